@@ -1,0 +1,83 @@
+import { Context } from '@temporalio/activity';
+
+import type { Bps, HouseholdToDeliver } from '../agencies/bps';
+import type { Dukcapil } from '../agencies/dukcapil';
+import type { Pusdatin } from '../agencies/pusdatin';
+import type { CycleActivities, DukcapilActivities, PusdatinActivities } from '../contracts/activities';
+import type { HouseholdStore } from '../store/households';
+import type { RankingStore } from '../store/ranking';
+import { atAgencyBoundary } from './failure-boundary';
+
+/** Runs a call to an agency and translates its failure into what Temporal shall do about it. */
+async function called<Answer>(call: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
+  const { cancellationSignal, info } = Context.current();
+  try {
+    return await call(cancellationSignal);
+  } catch (error) {
+    throw atAgencyBoundary(error, info.attempt);
+  }
+}
+
+/** Person data is read from the sealed row right before the call and goes no further than the agency. */
+export function createDukcapilActivities({
+  households,
+  dukcapil,
+}: {
+  readonly households: HouseholdStore;
+  readonly dukcapil: Dukcapil;
+}): DukcapilActivities {
+  return {
+    async matchHousehold({ proposalId, callKey }) {
+      const { kkNumber, members } = await households.open(proposalId);
+      return { statuses: await called((signal) => dukcapil.matchHousehold({ callKey, kkNumber, members }, signal)) };
+    },
+  };
+}
+
+export function createPusdatinActivities({
+  households,
+  pusdatin,
+}: {
+  readonly households: HouseholdStore;
+  readonly pusdatin: Pusdatin;
+}): PusdatinActivities {
+  return {
+    async registerHousehold({ proposalId, callKey, statuses, attributesStillToCome }) {
+      const { kkNumber, members, villageCode } = await households.open(proposalId);
+      const attributesComplete = attributesStillToCome || (await households.hasFeatures(proposalId));
+      const { attempt } = Context.current().info;
+      const household = { callKey, proposalReference: proposalId, kkNumber, villageCode, members, attempt };
+      const answer = await called((signal) =>
+        pusdatin.registerHousehold({ ...household, attributesComplete, identityStatuses: statuses }, signal),
+      );
+      return answer.registered
+        ? { registered: true, registrationNumber: answer.registrationNumber }
+        : { registered: false, failed: answer.failed };
+    },
+  };
+}
+
+export function createBpsActivities({
+  households,
+  ranking,
+  bps,
+}: {
+  readonly households: HouseholdStore;
+  readonly ranking: RankingStore;
+  readonly bps: Bps;
+}): Pick<CycleActivities, 'deliverToBps'> {
+  return {
+    async deliverToBps({ runId, version }) {
+      const set: HouseholdToDeliver[] = [];
+      for (const { proposalId } of await ranking.frozenProposals(runId)) {
+        const { kkNumber, members, villageCode } = await households.open(proposalId);
+        set.push({ reference: proposalId, kkNumber, villageCode, niks: members.map(({ nik }) => nik) });
+        Context.current().heartbeat();
+      }
+      const handover = await called((signal) => bps.deliverSet({ callKey: `${runId}/delivery`, version, households: set }, signal));
+      await ranking.markReturned(runId, handover.rejected);
+      await ranking.record(runId, { phase: 'frozen', handoverNumber: handover.handoverNumber });
+      return { returned: handover.rejected.length };
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { ReasonCode } from '../domain/proposal/reason-codes';
+import type { Role, TaskKind } from '../domain/tasks/catalogue';
+import type { ProposalStatus } from './household-proposal';
+
+/** One line of the timeline. Everything a citizen, a village and an office may be told, and nothing that names a person. */
+export interface TimelineEvent {
+  /** From 1 within its workflow, without gaps. */
+  readonly seq: number;
+  /** Legal instant, ISO 8601. */
+  readonly at: string;
+  readonly kind: string;
+  readonly status: Omit<ProposalStatus, 'openTask'>;
+  readonly reasonCodes: readonly ReasonCode[];
+  readonly detail: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+}
+
+/** A task as the workflow left it. Claims are not here: they are a matter of the office, in PostgreSQL. */
+export interface TaskProjection {
+  readonly taskId: string;
+  readonly kind: TaskKind;
+  readonly state: 'OPEN' | 'COMPLETED' | 'RETURNED' | 'EXPIRED' | 'CANCELLED';
+  readonly role: Role;
+  readonly office: string;
+  readonly escalationLevel: number;
+  readonly escalatedRole?: Role;
+  readonly escalatedOffice?: string;
+  readonly assignedTo?: string;
+  readonly openedAt: string;
+  readonly dueAt: string;
+  readonly overdue: boolean;
+  readonly reasonCodes: readonly ReasonCode[];
+  readonly markedFields: readonly string[];
+  readonly formVersion?: string;
+  readonly outcome?: string;
+  readonly completedBy?: string;
+}
+
+export interface NoticeRequest {
+  /** Key of the text in the language catalogue. */
+  readonly template: string;
+  readonly to: 'household' | 'village' | 'dinsos' | 'office';
+  readonly parameters: Readonly<Record<string, string | number>>;
+}
+
+/** All that one step of a workflow changes in what people read, written by one statement or not at all. */
+export interface JournalStep {
+  readonly workflowId: string;
+  /** From 1, growing: a step written twice changes nothing the second time. */
+  readonly stepNo: number;
+  readonly proposalId?: string;
+  /** Absent for workflows that do not own the proposal's status (cycle, objection). */
+  readonly proposal?: {
+    readonly status: ProposalStatus;
+    readonly quarter?: string;
+    readonly expected?: { readonly from: string; readonly until: string };
+    readonly signedAt?: string;
+    readonly registrationNumber?: string;
+    readonly groundchecked: boolean;
+    /** Ready for the freeze: registered, signed, and waiting for a version. */
+    readonly awaitsVersion: boolean;
+    readonly answersId?: string;
+    readonly correctionRounds: number;
+    readonly returns: number;
+  };
+  readonly tasks: readonly TaskProjection[];
+  readonly events: readonly TimelineEvent[];
+  readonly notices: readonly NoticeRequest[];
+}

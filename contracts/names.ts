@@ -1,0 +1,44 @@
+import { kabupatenOf } from '../domain/region';
+
+/** Workflow types, as any Temporal client starts them by name. */
+export const WORKFLOW_TYPES = {
+  householdProposal: 'householdProposal',
+  rankingCycle: 'rankingCycle',
+  objection: 'objection',
+} as const;
+
+/** Task queues. Each agency has its own, because its rate limit sits on its queue. */
+export const TASK_QUEUES = {
+  proposals: 'proposals',
+  cycle: 'cycle',
+  dukcapil: 'agency.dukcapil',
+  pusdatin: 'agency.pusdatin',
+  bps: 'agency.bps',
+} as const;
+
+const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
+const PROPOSAL_WORKFLOW_ID = new RegExp(`^proposal-(${UUID})$`);
+
+/** `proposal-<uuid>`. Ids are stored by Temporal in clear, so nothing personal may enter them. */
+export function proposalWorkflowId(proposalId: string): string {
+  return `proposal-${proposalId}`;
+}
+
+/** The proposal id in a workflow id, or `undefined` when the id is not of that form. */
+export function proposalIdOf(workflowId: string): string | undefined {
+  return PROPOSAL_WORKFLOW_ID.exec(workflowId)?.[1];
+}
+
+/** `ranking-2027Q1`: one ranking for one version. */
+export function rankingWorkflowId(version: string): string {
+  return `ranking-${version}`;
+}
+
+export function objectionWorkflowId(objectionId: string): string {
+  return `objection-${objectionId}`;
+}
+
+/** The one-line summary of a proposal in lists of workflows. */
+export function proposalSummary({ channel, villageCode }: { channel: string; villageCode: string }): string {
+  return `Household proposal by ${channel} door, kabupaten ${kabupatenOf(villageCode)}`;
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+import { PROGRAMMES } from '../domain/eligibility/rules';
+import type { Fault } from '../domain/proposal/check-submission';
+import { CHANNELS } from '../domain/proposal/channels';
+import type { ProposalSubmission } from '../domain/proposal/submission';
+
+const EVIDENCE_KINDS = ['ktp', 'kk', 'house-photo', 'berita-acara', 'attendance-list', 'sptjm', 'sktm', 'assignment-letter'] as const;
+
+/** The longest Indonesian name on record is far below; longer input is a mistake or an attack. */
+const NAME_LENGTH = 150;
+/** No Kartu Keluarga lists more people. */
+const MAX_MEMBERS = 30;
+
+/** Letters that steer the display of a text rather than belong to it: they hide what a name really says. */
+const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+
+const text = (maxLength: number): z.ZodString =>
+  z.string().trim().min(1).max(maxLength).refine((value) => !INVISIBLE.test(value), { params: { code: 'invisible-characters' } });
+
+/** A document or photo kept elsewhere, by its hash. */
+export const EvidenceReferenceSchema = z.strictObject({
+  kind: z.enum(EVIDENCE_KINDS).meta({ description: 'What the document is' }),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/).meta({ description: 'SHA-256 of the content, 64 hexadecimal digits' }),
+  mediaType: z.enum(['image/jpeg', 'image/png', 'application/pdf']),
+  reference: z.string().min(1).max(300).meta({ description: 'Where the content lies' }),
+});
+
+/** One person on the Kartu Keluarga. */
+export const SubmittedMemberSchema = z.strictObject({
+  nik: z.string().max(32).meta({ description: '16 digits; checked for shape, then with Dukcapil' }),
+  name: text(NAME_LENGTH),
+  birthDate: z.iso.date(),
+  sex: z.enum(['female', 'male']),
+  relation: z.string().regex(/^[1-9]$/).meta({ description: 'Relation to the head on the KK, 1 = head' }),
+});
+
+/** What a filer hands in, by any door and any client. */
+export const ProposalSubmissionSchema = z.strictObject({
+  channel: z.enum(CHANNELS).meta({ description: 'The door the proposal comes in by' }),
+  villageCode: z.string().max(20).meta({ description: 'Kemendagri code of the desa/kelurahan, 10 digits' }),
+  rt: z.string().regex(/^\d{1,3}$/).exactOptional(),
+  rw: z.string().regex(/^\d{1,3}$/).exactOptional(),
+  address: text(300),
+  kkNumber: z.string().max(32).meta({ description: 'Number of the Kartu Keluarga, 16 digits' }),
+  members: z.array(SubmittedMemberSchema).min(1).max(MAX_MEMBERS),
+  evidence: z.array(EvidenceReferenceSchema).max(40),
+  programmes: z.array(z.enum(PROGRAMMES)).min(1).max(PROGRAMMES.length),
+  kind: z.enum(['new', 'update']).exactOptional(),
+  relationToHousehold: z.enum(['self', 'relative', 'neighbour', 'official']).exactOptional(),
+  consent: z.boolean(),
+  previousProposalId: z.uuid().exactOptional(),
+  calendarId: z.string().max(60).exactOptional(),
+}) satisfies z.ZodType<ProposalSubmission>;
+
+/** What starts `householdProposal` from any Temporal client: its JSON schema is published as docs/reference/proposal-input.schema.json. */
+export const ProposalInputSchema = z.union([
+  z.strictObject({ submission: ProposalSubmissionSchema }),
+  z.strictObject({ admitted: z.literal(true) }),
+]);
+
+const CODE_BY_ISSUE: Readonly<Record<string, string>> = {
+  too_big: 'too-long',
+  too_small: 'too-short',
+  unrecognized_keys: 'unknown-field',
+  invalid_format: 'wrong-shape',
+  invalid_value: 'not-in-code-list',
+  invalid_union: 'wrong-shape',
+};
+
+/** zod's issues as faults by JSON pointer, without any value of the input. */
+export function faultsOf(error: z.ZodError): Fault[] {
+  return error.issues.flatMap((issue): Fault[] => {
+    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ pointer: pointerTo([...issue.path, key]), code: 'unknown-field' }));
+    return [{ pointer: pointerTo(issue.path), code: codeOf(issue) }];
+  });
+}
+
+function codeOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'custom' && typeof issue.params?.['code'] === 'string') return issue.params['code'];
+  if (issue.code === 'invalid_type') return issue.input === undefined ? 'missing' : 'wrong-type';
+  return CODE_BY_ISSUE[issue.code] ?? 'wrong-shape';
+}
+
+function pointerTo(path: readonly PropertyKey[]): string {
+  return path.map((part) => `/${String(part).slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** Parses what was handed in, or lists what is wrong with it. */
+export function parseSubmission(input: unknown): { readonly submission: ProposalSubmission } | { readonly faults: Fault[] } {
+  const parsed = ProposalSubmissionSchema.safeParse(input, { reportInput: true });
+  return parsed.success ? { submission: parsed.data as ProposalSubmission } : { faults: faultsOf(parsed.error) };
+}

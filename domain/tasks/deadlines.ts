@@ -1,0 +1,41 @@
+import { endOfWorkingDay, type Calendar } from '../calendar/calendar';
+import { pathOfCompleteProposal } from '../calendar/quarter';
+import { taskDefinition, type TaskKind } from './catalogue';
+
+/** The four moments of a task nobody has finished, in legal milliseconds, in the order they come. */
+export interface TaskMoments {
+  readonly remindMs: number;
+  readonly dueMs: number;
+  readonly escalateMs: number;
+  readonly endMs: number;
+}
+
+export interface TaskOpening {
+  readonly kind: TaskKind;
+  readonly openedMs: number;
+  readonly offsetMinutes: number;
+}
+
+/** When a task opened at a legal instant reminds, is due, escalates and ends. */
+export function taskMoments(calendar: Calendar, { kind, openedMs, offsetMinutes }: TaskOpening): TaskMoments {
+  const definition = taskDefinition(kind);
+  const after = (workingDays: number): number =>
+    endOfWorkingDay(calendar, { fromMs: openedMs, workingDays, offsetMinutes });
+  const dueMs = Math.max(after(definition.dueWorkingDays), endOfDueWindow(calendar, { kind, openedMs, offsetMinutes }));
+  const fromDue = (workingDays: number): number =>
+    endOfWorkingDay(calendar, { fromMs: dueMs - 1, workingDays, offsetMinutes });
+  const remindAfter = after(Math.max(0, definition.dueWorkingDays - definition.remindWorkingDaysBefore));
+  return {
+    remindMs: Math.min(remindAfter, dueMs),
+    dueMs,
+    escalateMs: fromDue(definition.escalateWorkingDaysAfter),
+    endMs: fromDue(definition.endWorkingDaysAfter),
+  };
+}
+
+function endOfDueWindow(calendar: Calendar, { kind, openedMs, offsetMinutes }: TaskOpening): number {
+  const { dueWindow } = taskDefinition(kind);
+  if (dueWindow === undefined) return 0;
+  const path = pathOfCompleteProposal(calendar, { legalMs: openedMs, offsetMinutes });
+  return dueWindow === 'deliberation' ? path.deliberationUntilMs : path.signOffUntilMs;
+}

@@ -1,0 +1,88 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { getDistricts, getProvinces, getRegencies, getVillages } from 'idn-area-data';
+
+import { OFFICIALS } from '../agencies/sandbox/officials';
+import type { Calendar } from '../domain/calendar/calendar';
+import type { LegalClock } from '../domain/calendar/clock';
+import type { EligibilityRules } from '../domain/eligibility/rules';
+import type { Database } from '../store/database';
+
+export interface ReferenceOptions {
+  readonly database: Database;
+  /** Folder `prisma/reference`. */
+  readonly folder: string;
+  /** Clock the calendars of the folder run by; production's is real time. */
+  readonly clock: LegalClock;
+  readonly inForce: string;
+}
+
+/** Kemendagri code of the test region, which no real person has. Loaded in test environments only. */
+const TEST_REGIONS = [
+  ['99', 'Provinsi Uji'], ['9901', 'Kabupaten Uji'], ['990101', 'Kecamatan Uji'], ['9901012001', 'Desa Uji Satu'], ['9901012002', 'Desa Uji Dua'],
+] as const; // prettier-ignore
+
+/** Loads regions, calendars, rules and quotas. Loading again changes nothing but what has changed in the files. */
+export async function loadReference({ database, folder, clock, inForce }: ReferenceOptions): Promise<void> {
+  await loadRegions(database);
+  for (const calendar of await readFolder<Omit<Calendar, 'clock'>>(join(folder, 'calendars'))) {
+    await saveCalendar(database, { calendar: { ...calendar, clock }, inForce: calendar.id === inForce });
+  }
+  for (const rules of await readFolder<EligibilityRules>(join(folder, 'eligibility'))) {
+    const dates = { validFrom: new Date(rules.validFrom), validTo: rules.validTo === undefined ? null : new Date(rules.validTo) };
+    const data = { id: rules.id, body: rules as object, source: rules.source, ...dates };
+    await database.prisma.eligibilityRuleSet.upsert({ where: { id: rules.id }, create: data, update: data });
+  }
+}
+
+export async function saveCalendar(database: Database, { calendar, inForce }: { calendar: Calendar; inForce: boolean }): Promise<void> {
+  const dates = { validFrom: new Date(calendar.validFrom), validTo: calendar.validTo === undefined ? null : new Date(calendar.validTo) };
+  const data = { id: calendar.id, body: calendar as object, source: calendar.source, inForce, ...dates };
+  await database.prisma.calendar.upsert({ where: { id: calendar.id }, create: data, update: data });
+}
+
+/** A calendar already loaded keeps its clock: a restart must not move legal time for proposals that live by it. */
+export async function clockInUse(database: Database, id: string): Promise<LegalClock | undefined> {
+  const row = await database.prisma.calendar.findUnique({ where: { id } });
+  return (row?.body as Calendar | undefined)?.clock;
+}
+
+/** The sandbox's officials with their trainings, so that the identity provider and our table name the same people. */
+export async function loadOfficials({ prisma }: Database): Promise<void> {
+  for (const { subject, username, name, role, office, homeVillage, homeRt, trainedFor } of OFFICIALS.map(asRow)) {
+    const data = { personId: subject, username, name, role, office, homeVillage, homeRt };
+    await prisma.official.upsert({ where: { personId: subject }, create: data, update: data });
+    for (const { formVersion, trainedAt, by } of trainedFor) {
+      const training = { personId: subject, formVersion, trainedAt: new Date(trainedAt), trainedBy: by };
+      await prisma.facilitatorTraining.upsert({
+        where: { personId_formVersion: { personId: subject, formVersion } },
+        create: training,
+        update: training,
+      });
+    }
+  }
+}
+
+function asRow({ ownRt, trainedFor, ...official }: (typeof OFFICIALS)[number]) {
+  return { ...official, homeVillage: ownRt?.villageCode ?? null, homeRt: ownRt?.rt ?? null, trainedFor: trainedFor ?? [] };
+}
+
+async function readFolder<T>(folder: string): Promise<T[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
+  return Promise.all(names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as T));
+}
+
+const REGION_SOURCE = 'idn-area-data 4.0.1 (Kepmendagri 300.2.2-2430/2025)';
+
+async function loadRegions({ pool }: Database): Promise<void> {
+  const { rows } = await pool.query<{ count: number }>('select count(*)::int as count from region');
+  const known = await Promise.all([getProvinces(), getRegencies(), getDistricts(), getVillages()]);
+  const regions = [...known.flat().map(({ code, name }) => [code.replaceAll('.', ''), name] as const), ...TEST_REGIONS];
+  if ((rows[0]?.count ?? 0) >= regions.length) return;
+  await pool.query(
+    `insert into region (code, name, valid_from, source) select code, name, '2025-04-25', $3
+     from unnest($1::text[], $2::text[]) as r(code, name) on conflict (code) do nothing`,
+    [regions.map(([code]) => code), regions.map(([, name]) => name), REGION_SOURCE],
+  );
+}

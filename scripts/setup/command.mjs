@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { SetupFailure } from './failure.mjs';
+
+/** What a failed command printed last usually says why; more would bury it. */
+const SHOWN_LINES = 15;
+
+/**
+ * Runs a command to its end and returns what it printed on stdout. `whatNow` is the sentence shown when it fails,
+ * followed by the last lines of its output. `onLine` sees every line of stderr.
+ */
+export async function runCommand({ command, args, cwd, env, whatNow, onLine, timeoutMs, shell = false }) {
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell,
+    ...(timeoutMs !== undefined && { timeout: timeoutMs, killSignal: 'SIGKILL' }),
+  });
+  const stdout = collect(child.stdout);
+  const stderr = collect(child.stderr, onLine);
+  const code = await new Promise((resolve) => {
+    child.once('error', () => resolve('not found'));
+    child.once('close', (exitCode, signal) => resolve(exitCode ?? signal));
+  });
+  if (code !== 0)
+    throw new SetupFailure([whatNow, lastLines(stderr.text() || stdout.text())].filter(Boolean).join('\n'));
+  return stdout.text();
+}
+
+function collect(stream, onLine) {
+  const chunks = [];
+  stream.setEncoding('utf8').on('data', (chunk) => {
+    chunks.push(chunk);
+    if (onLine) chunk.split('\n').filter(Boolean).forEach(onLine);
+  });
+  return { text: () => chunks.join('') };
+}
+
+function lastLines(text) {
+  return text.trimEnd().split('\n').slice(-SHOWN_LINES).join('\n');
+}

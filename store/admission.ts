@@ -1,0 +1,90 @@
+import { isoDay, legalDay, type Calendar } from '../domain/calendar/calendar';
+import { legalTime } from '../domain/calendar/clock';
+import { checkSubmission, type Fault } from '../domain/proposal/check-submission';
+import { findChannelRules } from '../domain/proposal/channels';
+import type { ProposalSubmission } from '../domain/proposal/submission';
+import { utcOffsetMinutes } from '../domain/region';
+import { parseSubmission } from '../contracts/submission-schema';
+import type { HouseholdStore } from './households';
+import { UnknownCalendar, type ReferenceStore } from './reference';
+
+export type AdmissionAnswer =
+  | { readonly kind: 'admitted'; readonly proposalId: string; readonly trackingCode: string }
+  /** The household has an open proposal already: the second filer gets it. */
+  | { readonly kind: 'running'; readonly proposalId: string }
+  | { readonly kind: 'refused'; readonly code: string; readonly faults: readonly Fault[] };
+
+export interface AdmissionRequest {
+  readonly proposalId: string;
+  /** Whatever was sent; checked here and nowhere else. */
+  readonly submission: unknown;
+  readonly startWorkflow: boolean;
+}
+
+/** The one way a household gets in, whoever files it and by whatever client. */
+export interface Admission {
+  admit(request: AdmissionRequest): Promise<AdmissionAnswer>;
+}
+
+export interface AdmissionDependencies {
+  readonly households: HouseholdStore;
+  readonly reference: Pick<ReferenceStore, 'calendar' | 'villageKnown'>;
+  readonly now: () => number;
+}
+
+export function createAdmission({ households, reference, now }: AdmissionDependencies): Admission {
+  return {
+    async admit({ proposalId, submission: input, startWorkflow }) {
+      const parsed = parseSubmission(input);
+      if ('faults' in parsed) return { kind: 'refused', code: 'submission-invalid', faults: parsed.faults };
+      const { submission } = parsed;
+      const calendar = await calendarFor(reference, submission);
+      if (calendar === undefined) return refusedAt('/calendarId', 'calendar-unknown');
+      const filedMs = legalTime(calendar.clock, now());
+      const faults = await faultsIn({ submission, calendar, filedMs, reference });
+      if (faults.length > 0) return { kind: 'refused', code: codeFor(faults), faults };
+
+      const filedAt = new Date(filedMs);
+      const result = await households.admit({ proposalId, submission, calendar, filedAt, startWorkflow });
+      return result.kind === 'member-elsewhere' ? refusedAt('/members', 'member-in-two-households') : result;
+    },
+  };
+}
+
+function refusedAt(pointer: string, code: string): AdmissionAnswer {
+  return { kind: 'refused', code, faults: [{ pointer, code }] };
+}
+
+/** One kind of fault is answered with its own code; several with the general one. */
+function codeFor(faults: readonly Fault[]): string {
+  const codes = new Set(faults.map(({ code }) => code));
+  const [only] = codes;
+  return codes.size === 1 && only !== undefined ? only : 'submission-invalid';
+}
+
+async function calendarFor(
+  reference: AdmissionDependencies['reference'],
+  { calendarId }: ProposalSubmission,
+): Promise<Calendar | undefined> {
+  try {
+    return await reference.calendar(calendarId);
+  } catch (error) {
+    if (error instanceof UnknownCalendar) return undefined;
+    throw error;
+  }
+}
+
+interface Question {
+  readonly submission: ProposalSubmission;
+  readonly calendar: Calendar;
+  readonly filedMs: number;
+  readonly reference: AdmissionDependencies['reference'];
+}
+
+async function faultsIn({ submission, calendar, filedMs, reference }: Question): Promise<Fault[]> {
+  const channelRules = findChannelRules(calendar.pins.channels);
+  if (channelRules === undefined) return [{ pointer: '/calendarId', code: 'rule-version-unknown' }];
+  const today = isoDay(legalDay(filedMs, utcOffsetMinutes(submission.villageCode)));
+  const villageKnown = await reference.villageKnown(submission.villageCode);
+  return checkSubmission(submission, { villageKnown, channelRules, today });
+}

@@ -1,0 +1,222 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { DatabaseError } from 'pg';
+
+import type { AdmittedProposal } from '../contracts/activities';
+import type { Calendar } from '../domain/calendar/calendar';
+import type { HouseholdFacts } from '../domain/eligibility/household-facts';
+import type { EvidenceReference, ProposalSubmission, SubmittedMember } from '../domain/proposal/submission';
+import { kabupatenOf } from '../domain/region';
+import { trackingCode } from '../domain/tracking-code';
+import type { Database } from './database';
+import type { Sealer } from './sealing';
+
+/** The household of a proposal in clear. It stays inside the process that opened it. */
+export interface Household {
+  readonly villageCode: string;
+  readonly kkNumber: string;
+  readonly address: string;
+  readonly members: readonly SubmittedMember[];
+}
+
+export interface NewProposal {
+  readonly proposalId: string;
+  readonly submission: ProposalSubmission;
+  readonly calendar: Calendar;
+  /** Legal instant of filing. */
+  readonly filedAt: Date;
+  /** Whether a workflow has still to be started for it. */
+  readonly startWorkflow: boolean;
+}
+
+export type AdmissionResult =
+  | { readonly kind: 'admitted'; readonly proposalId: string; readonly trackingCode: string }
+  | { readonly kind: 'running'; readonly proposalId: string }
+  | { readonly kind: 'member-elsewhere' };
+
+/**
+ * Row, members and outbox in one statement: the proposal is there with everything that belongs to it, or not at all. The
+ * second filer of a household meets the unique index and gets the running proposal.
+ */
+const ADMIT = `
+with p as (
+  insert into proposal (id, tracking_code, channel, kind, village, kabupaten, rt, calendar_id, sealed, wrapped_key, key_id,
+    kk_index, member_count, evidence, programmes, stage, next_step, holder, holder_office, reason_codes, filed_at,
+    previous_proposal_id)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'intake', 'entry-check', 'village', $5, '{}',
+    $16, $17)
+  on conflict (kk_index) where ended_as is null do nothing
+  returning id
+), m as (
+  insert into proposal_member (proposal_id, member_no, nik_index)
+  select p.id, ordinal, nik from p, unnest($18::bytea[]) with ordinality as member(nik, ordinal)
+), o as (
+  insert into outbox (proposal_id) select id from p where $19
+)
+select id from p`;
+
+/** Guarded by `applied_at`: the second time nothing is left to do. */
+const APPLY_CORRECTION = `
+with c as (
+  update correction set applied_at = clock_timestamp() where id = $2 and proposal_id = $1 and applied_at is null
+  returning evidence
+), p as (
+  update proposal set sealed = $3, member_count = $4, kk_index = $6, evidence = proposal.evidence || c.evidence
+  from c where id = $1 returning id
+), gone as (
+  delete from proposal_member m using p where m.proposal_id = p.id and member_no > $4
+)
+insert into proposal_member (proposal_id, member_no, nik_index)
+select p.id, ordinal, nik from p, unnest($5::bytea[]) with ordinality as member(nik, ordinal)
+on conflict (proposal_id, member_no) do update set nik_index = excluded.nik_index`;
+
+export interface NewCorrection {
+  readonly proposalId: string;
+  readonly taskId: string;
+  readonly household?: Household;
+  readonly evidence: readonly EvidenceReference[];
+}
+
+export interface HouseholdStore {
+  admit(proposal: NewProposal): Promise<AdmissionResult>;
+  /** What the workflow needs to know, or `undefined` for an unknown proposal. */
+  findAdmitted(proposalId: string): Promise<Omit<AdmittedProposal, 'calendar'> & { calendarId: string } | undefined>;
+  /** Opens the seal. Throws for an unknown proposal. */
+  open(proposalId: string): Promise<Household>;
+  /** Keeps what the region changed, sealed, until the workflow has accepted the command that brought it. */
+  saveCorrection(correction: NewCorrection): Promise<string>;
+  applyCorrection(request: { readonly proposalId: string; readonly correctionId: string }): Promise<void>;
+  /** Whether there is a complete set of ranking variables, from a visit, the filer or the registry. */
+  hasFeatures(proposalId: string): Promise<boolean>;
+  saveAnswers(answers: NewAnswers): Promise<{ answersId: string; sha256: string }>;
+}
+
+export interface NewAnswers {
+  readonly proposalId: string;
+  readonly taskId: string;
+  readonly formVersion: string;
+  readonly outcome: string;
+  readonly startedAt: string;
+  readonly answers: unknown;
+  readonly features?: Readonly<Record<string, number>>;
+  readonly facts?: HouseholdFacts;
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+export function createHouseholdStore({ pool, prisma }: Database, sealer: Sealer): HouseholdStore {
+  const indexesOf = (members: readonly SubmittedMember[]): Uint8Array[] =>
+    members.map(({ nik }) => sealer.blindIndex('nik', nik));
+
+  async function runningFor(kkIndex: Uint8Array<ArrayBuffer>): Promise<AdmissionResult> {
+    const running = await prisma.proposal.findFirst({ where: { kkIndex, end: null }, select: { id: true } });
+    // The other one closed in between: the filer is asked to file again, which then succeeds.
+    return running === null ? { kind: 'member-elsewhere' } : { kind: 'running', proposalId: running.id };
+  }
+
+  return {
+    async admit({ proposalId, submission, calendar, filedAt, startWorkflow }) {
+      const { villageCode, kkNumber, address, members, evidence } = submission;
+      const household: Household = { villageCode, kkNumber, address, members };
+      const { sealed, wrappedKey, keyId } = sealer.seal(household);
+      const kkIndex = sealer.blindIndex('kk', kkNumber);
+      const code = trackingCode(randomBytes(9));
+      const values = [
+        proposalId, code, submission.channel, submission.kind ?? 'new', submission.villageCode,
+        kabupatenOf(submission.villageCode), submission.rt ?? null, calendar.id, sealed, wrappedKey, keyId, kkIndex,
+        members.length, JSON.stringify(evidence), submission.programmes, filedAt,
+        submission.previousProposalId ?? null, indexesOf(members), startWorkflow,
+      ]; // prettier-ignore
+      try {
+        const { rowCount } = await pool.query({ name: 'admit', text: ADMIT, values: values.map(asParameter) });
+        return rowCount === 1 ? { kind: 'admitted', proposalId, trackingCode: code } : await runningFor(kkIndex);
+      } catch (error) {
+        if (isUniqueViolation(error, 'proposal_member_in_one_open_proposal')) return { kind: 'member-elsewhere' };
+        if (isUniqueViolation(error, 'proposal_pkey')) return { kind: 'running', proposalId };
+        throw error;
+      }
+    },
+
+    async findAdmitted(proposalId) {
+      const row = await prisma.proposal.findUnique({ where: { id: proposalId } });
+      if (row === null) return undefined;
+      const receives = await prisma.householdFact.findFirst({ where: { kkIndex: row.kkIndex, fact: 'receives' } });
+      return {
+        proposalId,
+        trackingCode: row.trackingCode,
+        channel: row.channel as AdmittedProposal['channel'],
+        villageCode: row.village,
+        calendarId: row.calendarId,
+        evidence: (row.evidence as unknown as EvidenceReference[]).map(({ kind }) => kind),
+        kind: row.kind === 'update' ? 'update' : 'new',
+        receivesAid: Array.isArray(receives?.value) && receives.value.length > 0,
+        filedAt: row.filedAt.toISOString(),
+      };
+    },
+
+    async open(proposalId) {
+      const row = await prisma.proposal.findUniqueOrThrow({ where: { id: proposalId } });
+      return sealer.open(row) as Household;
+    },
+
+    async saveCorrection({ proposalId, taskId, household, evidence }) {
+      const row = await prisma.proposal.findUniqueOrThrow({ where: { id: proposalId } });
+      const id = randomUUID();
+      const sealed = household === undefined ? null : sealer.sealWith(row, household);
+      await prisma.correction.create({ data: { id, proposalId, taskId, evidence: evidence as object[], sealed } });
+      return id;
+    },
+
+    async applyCorrection({ proposalId, correctionId }) {
+      const row = await prisma.proposal.findUniqueOrThrow({ where: { id: proposalId } });
+      const correction = await prisma.correction.findUniqueOrThrow({ where: { id: correctionId } });
+      const corrected =
+        correction.sealed === null ? undefined : (sealer.open({ ...row, sealed: correction.sealed }) as Household);
+      const household = corrected ?? (sealer.open(row) as Household);
+      const values = [
+        proposalId, correctionId, corrected === undefined ? row.sealed : correction.sealed, household.members.length,
+        indexesOf(household.members), sealer.blindIndex('kk', household.kkNumber),
+      ]; // prettier-ignore
+      await pool.query({ name: 'apply-correction', text: APPLY_CORRECTION, values: values.map(asParameter) });
+    },
+
+    async hasFeatures(proposalId) {
+      const { rows } = await pool.query<{ known: boolean }>({
+        name: 'has-features',
+        text: `select exists (select from groundcheck_answers where proposal_id = $1 and features is not null)
+          or exists (select from household_fact f join proposal p using (kk_index) where p.id = $1 and f.fact = 'features') as known`,
+        values: [proposalId],
+      });
+      return rows[0]?.known === true;
+    },
+
+    async saveAnswers({ proposalId, answers, features, facts, ...columns }) {
+      const row = await prisma.proposal.findUniqueOrThrow({ where: { id: proposalId } });
+      const id = randomUUID();
+      const sha256 = createHash('sha256').update(JSON.stringify(answers)).digest('hex');
+      await prisma.groundcheckAnswerSet.create({
+        data: {
+          id,
+          proposalId,
+          sha256,
+          ...columns,
+          startedAt: new Date(columns.startedAt),
+          sealed: sealer.sealWith(row, answers),
+          ...(features === undefined ? {} : { features }),
+          ...(facts === undefined ? {} : { components: { ...facts, exclusions: [...facts.exclusions] } }),
+        },
+      });
+      return { answersId: id, sha256 };
+    },
+  };
+}
+
+/** `pg` writes a Uint8Array as bytea only when it is a Buffer. */
+function asParameter(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value);
+  return Array.isArray(value) ? value.map(asParameter) : value;
+}
+
+function isUniqueViolation(error: unknown, constraint: string): boolean {
+  const { code, constraint: violated } = error as Partial<DatabaseError>;
+  return code === UNIQUE_VIOLATION && violated === constraint;
+}

@@ -1,0 +1,68 @@
+import type { Pool } from 'pg';
+
+import type { JournalStep } from '../contracts/journal';
+
+/**
+ * One step of a workflow in one statement: the proposal's row, its tasks, its timeline and the notices it owes. Every part
+ * is guarded by the step's number, so a step written twice, or late, changes nothing.
+ */
+const RECORD_STEP = `
+with p as (
+  update proposal set
+    stage = s->>'stage', next_step = s->>'nextStep', holder = s->>'holder', holder_office = s->>'holderOffice',
+    due_at = (s->>'dueAt')::timestamptz, reason_codes = array(select jsonb_array_elements_text(s->'reasonCodes')),
+    clock_paused_since = (s->>'clockPausedSince')::timestamptz, needs_attention = (s->>'needsAttention')::boolean,
+    ended_as = s->>'end', quarter = j->>'quarter', expected_from = (j#>>'{expected,from}')::date,
+    expected_until = (j#>>'{expected,until}')::date, signed_at = (j->>'signedAt')::timestamptz,
+    registration_number = j->>'registrationNumber', groundchecked = (j->>'groundchecked')::boolean,
+    answers_id = (j->>'answersId')::uuid, awaits_version = (j->>'awaitsVersion')::boolean,
+    correction_rounds = (j->>'correctionRounds')::int, returns = (j->>'returns')::int, step_no = $2
+  from (select $4::jsonb j, $4::jsonb->'status' s) given
+  where $4::jsonb is not null and id = $3 and step_no < $2
+  returning id, ended_as
+), members as (
+  update proposal_member set open = false from p where proposal_id = p.id and p.ended_as is not null
+), t as (
+  insert into task (id, workflow_id, proposal_id, kind, state, role, office, escalation_level, escalated_role,
+    escalated_office, assigned_to, opened_at, due_at, overdue, reason_codes, marked_fields, form_version, outcome,
+    completed_by, step_no)
+  select "taskId", $1, $3, kind, state, role, office, "escalationLevel", "escalatedRole", "escalatedOffice",
+    "assignedTo", "openedAt", "dueAt", overdue, array(select jsonb_array_elements_text("reasonCodes")),
+    array(select jsonb_array_elements_text("markedFields")), "formVersion", outcome, "completedBy", $2
+  from jsonb_to_recordset($5::jsonb) as task("taskId" uuid, kind text, state text, role text, office text,
+    "escalationLevel" int, "escalatedRole" text, "escalatedOffice" text, "assignedTo" uuid, "openedAt" timestamptz,
+    "dueAt" timestamptz, overdue boolean, "reasonCodes" jsonb, "markedFields" jsonb, "formVersion" text, outcome text,
+    "completedBy" uuid)
+  on conflict (id) do update set state = excluded.state, escalation_level = excluded.escalation_level,
+    escalated_role = excluded.escalated_role, escalated_office = excluded.escalated_office, overdue = excluded.overdue,
+    outcome = excluded.outcome, completed_by = excluded.completed_by, step_no = excluded.step_no,
+    version = task.version + 1
+  where task.step_no < excluded.step_no
+), e as (
+  insert into timeline (workflow_id, seq, proposal_id, at, kind, status, reason_codes, detail)
+  select $1, seq, $3, at, kind, status, array(select jsonb_array_elements_text("reasonCodes")), detail
+  from jsonb_to_recordset($6::jsonb) as event(seq int, at timestamptz, kind text, status jsonb, "reasonCodes" jsonb, detail jsonb)
+  on conflict (workflow_id, seq) do nothing
+)
+insert into notice (workflow_id, step_no, ordinal, proposal_id, template, recipient, parameters)
+select $1, $2, ordinal, $3, template, "to", parameters
+from rows from (jsonb_to_recordset($7::jsonb) as (template text, "to" text, parameters jsonb)) with ordinality
+  as notice(template, "to", parameters, ordinal)
+on conflict (workflow_id, step_no, ordinal) do nothing`;
+
+/** Writes a step, or nothing of it. Errors of the connection reach the caller, who tries again. */
+export async function recordStep(pool: Pool, step: JournalStep): Promise<void> {
+  await pool.query({
+    name: 'record-step',
+    text: RECORD_STEP,
+    values: [
+      step.workflowId,
+      step.stepNo,
+      step.proposalId ?? null,
+      step.proposal === undefined ? null : JSON.stringify(step.proposal),
+      JSON.stringify(step.tasks),
+      JSON.stringify(step.events),
+      JSON.stringify(step.notices),
+    ],
+  });
+}

@@ -1,0 +1,39 @@
+import type { Pool } from 'pg';
+
+export interface PendingNotice {
+  readonly id: string;
+  readonly template: string;
+  readonly recipient: 'household' | 'village' | 'dinsos' | 'office';
+  readonly parameters: Readonly<Record<string, string | number>>;
+  readonly proposalId: string | null;
+  readonly trackingCode: string | null;
+}
+
+export interface NoticeQueue {
+  /** Hands pending notices to `send` and marks the delivered ones; the others are tried again later. Answers how many went out. */
+  deliver(limit: number, send: (notice: PendingNotice) => Promise<boolean>): Promise<number>;
+}
+
+/** A notice is leased for a minute, so that a sender that dies does not keep it. */
+const LEASE = `update notice set attempts = attempts + 1,
+    next_attempt_at = clock_timestamp() + greatest(60, least(3600, power(2, least(attempts, 12)))) * interval '1 second'
+  where id in (select id from notice where delivered_at is null and next_attempt_at <= clock_timestamp()
+    order by next_attempt_at limit $1 for update skip locked)
+  returning id, template, recipient, parameters, proposal_id as "proposalId",
+    (select tracking_code from proposal where proposal.id = notice.proposal_id) as "trackingCode"`;
+
+export function createNoticeQueue(pool: Pool): NoticeQueue {
+  return {
+    async deliver(limit, send) {
+      const { rows } = await pool.query<PendingNotice>({ name: 'notice-lease', text: LEASE, values: [limit] });
+      let delivered = 0;
+      for (const notice of rows) {
+        if (!(await send(notice))) continue;
+        delivered += 1;
+        const text = 'update notice set delivered_at = clock_timestamp() where id = $1';
+        await pool.query({ name: 'notice-delivered', text, values: [notice.id] });
+      }
+      return delivered;
+    },
+  };
+}

@@ -1,0 +1,288 @@
+import { ApplicationFailure, condition, setHandler, uuid4 } from '@temporalio/workflow';
+
+import {
+  completeTask,
+  returnTask,
+  type CompleteTask,
+  type ProposalStatus,
+  type ReturnTask,
+} from '../contracts/household-proposal';
+import type { TaskProjection } from '../contracts/journal';
+import type { ReasonCode } from '../domain/proposal/reason-codes';
+import { taskDefinition, type TaskEnd, type TaskKind } from '../domain/tasks/catalogue';
+import { taskMoments } from '../domain/tasks/deadlines';
+import { officeFor, refuseActor, refuseOutcome, refuseReturn, type TaskRefusal } from '../domain/tasks/decide';
+import type { CaseFile, HeldTask } from './case-file';
+
+export type TaskResult =
+  | { readonly kind: 'completed'; readonly command: CompleteTask }
+  | { readonly kind: 'returned'; readonly command: ReturnTask }
+  | { readonly kind: 'ended'; readonly end: TaskEnd };
+
+/** A moment of its own that a stage minds while somebody works, e.g. the monthly cut-off. */
+export interface Milestone {
+  readonly atMs: number;
+  readonly reached: () => void;
+}
+
+export interface TaskRequest {
+  readonly kind: TaskKind;
+  readonly reasonCodes?: readonly ReasonCode[];
+  readonly markedFields?: readonly string[];
+  readonly assignedTo?: string;
+  readonly formVersion?: string;
+  readonly milestones?: readonly Milestone[];
+  /** Rules of the stage itself, asked after those of the catalogue. Must not change anything. */
+  readonly refuseCompletion?: (command: CompleteTask) => TaskRefusal | undefined;
+  readonly roundsSoFar?: number;
+}
+
+/** The one place a workflow takes decisions of officials. */
+export interface Desk {
+  file?: CaseFile;
+  request?: TaskRequest;
+  result?: TaskResult;
+}
+
+/** A refusal leaves no trace in history; its type is the stable code that the API answers with. */
+export function refuse(code: string): never {
+  throw ApplicationFailure.create({ message: 'The command was refused', type: code, nonRetryable: true });
+}
+
+/** Opens the desk. Called before anything is awaited, so that no command finds the workflow deaf. */
+export function openDesk(desk: Desk): void {
+  setHandler(
+    completeTask,
+    (command: CompleteTask): Promise<ProposalStatus> => take(desk, { kind: 'completed', command }),
+    {
+      validator: (command: CompleteTask) => {
+        checkCompletion(desk, command);
+      },
+      description: 'An official completes the open task',
+    },
+  );
+  setHandler(returnTask, (command: ReturnTask): Promise<ProposalStatus> => take(desk, { kind: 'returned', command }), {
+    validator: (command: ReturnTask) => {
+      checkReturn(desk, command);
+    },
+    description: 'An official sends the proposal back with marked fields',
+  });
+}
+
+/** Between deciding and assigning there is no await, so two officials never act on the same state. */
+async function take(desk: Desk, result: TaskResult): Promise<ProposalStatus> {
+  const { file } = desk;
+  if (file === undefined) return refuse('task-not-open');
+  desk.result = result;
+  await file.published(file.commandAccepted());
+  return file.status;
+}
+
+interface HeldDesk {
+  readonly file: CaseFile;
+  readonly task: HeldTask;
+  readonly request: TaskRequest;
+}
+
+function held(desk: Desk, taskId: string): HeldDesk {
+  const task = desk.file?.openTask;
+  if (desk.file === undefined || desk.request === undefined || task === undefined) return refuse('task-not-open');
+  if (task.taskId !== taskId || desk.result !== undefined) return refuse('task-not-open');
+  return { file: desk.file, task, request: desk.request };
+}
+
+function checkCompletion(desk: Desk, command: CompleteTask): void {
+  const { file, task, request } = held(desk, command.taskId);
+  const refusal =
+    refuseActor(task, { actor: command.actor, actedBy: file.actedBy }) ??
+    refuseOutcome(task.kind, { outcome: command.outcome, reasonCodes: command.reasonCodes ?? [] }) ??
+    request.refuseCompletion?.(command);
+  if (refusal !== undefined) refuse(refusal);
+}
+
+function checkReturn(desk: Desk, command: ReturnTask): void {
+  const { file, task, request } = held(desk, command.taskId);
+  const { reasonCodes, markedFields } = command;
+  const refusal =
+    refuseActor(task, { actor: command.actor, actedBy: file.actedBy }) ??
+    refuseReturn(task.kind, { reasonCodes, markedFields, roundsSoFar: request.roundsSoFar ?? 0 });
+  if (refusal !== undefined) refuse(refusal);
+}
+
+/**
+ * Asks a person and waits: opens the task, reminds, marks it overdue, calls in the next office, and at the end does what
+ * the catalogue says for that kind. Never approves. Resolves with the one accepted result.
+ */
+export async function humanTask(desk: Desk, request: TaskRequest): Promise<TaskResult> {
+  const { file } = desk;
+  if (file === undefined) throw new Error('The desk has no case file yet');
+  const openedMs = file.legalNow();
+  const moments = taskMoments(file.calendar, { kind: request.kind, openedMs, offsetMinutes: file.offsetMinutes });
+  delete desk.result;
+  desk.request = request;
+  openTask(file, { request, openedMs, dueMs: moments.dueMs });
+  await file.flush();
+
+  const agenda: Milestone[] = [
+    ...(request.milestones ?? []),
+    {
+      atMs: moments.remindMs,
+      reached: () => {
+        remind(file);
+      },
+    },
+    {
+      atMs: moments.dueMs,
+      reached: () => {
+        markOverdue(file);
+      },
+    },
+    {
+      atMs: moments.escalateMs,
+      reached: () => {
+        escalate(file);
+      },
+    },
+    {
+      atMs: moments.endMs,
+      reached: () => {
+        endUnfinished(desk);
+      },
+    },
+  ].sort((left, right) => left.atMs - right.atMs);
+  for (const moment of agenda) {
+    const summary = `${request.kind}: next reminder or deadline`;
+    if (await condition(() => resultOf(desk) !== undefined, file.msUntil(moment.atMs), { summary })) break;
+    moment.reached();
+    if (resultOf(desk) === undefined) await file.flush();
+  }
+  await condition(() => resultOf(desk) !== undefined);
+  return closeTask(desk);
+}
+
+/** Reads through a function, because the compiler does not see that a handler assigns it meanwhile. */
+function resultOf(desk: Desk): TaskResult | undefined {
+  return desk.result;
+}
+
+function openTask(
+  file: CaseFile,
+  { request, openedMs, dueMs }: { request: TaskRequest; openedMs: number; dueMs: number },
+): void {
+  const definition = taskDefinition(request.kind);
+  const office = officeFor(definition.office, file.villageCode);
+  const reasonCodes = request.reasonCodes ?? [];
+  const projection: TaskProjection = {
+    taskId: uuid4(),
+    kind: request.kind,
+    state: 'OPEN',
+    role: definition.role,
+    office,
+    escalationLevel: 0,
+    ...(request.assignedTo === undefined ? {} : { assignedTo: request.assignedTo }),
+    ...(request.formVersion === undefined ? {} : { formVersion: request.formVersion }),
+    openedAt: new Date(openedMs).toISOString(),
+    dueAt: new Date(dueMs).toISOString(),
+    overdue: false,
+    reasonCodes,
+    markedFields: request.markedFields ?? [],
+  };
+  file.openTask = { ...projection, projection };
+  file.projectTask(projection);
+  file.stand({
+    nextStep: request.kind === 'ranking-publication' ? 'ranking-version' : request.kind,
+    holder: definition.holder,
+    holderOffice: office,
+    dueAt: projection.dueAt,
+    reasonCodes,
+    needsAttention: request.kind === 'agency-repair',
+    openTask: { taskId: projection.taskId, kind: request.kind },
+  });
+  file.note('task-opened', { task: request.kind });
+}
+
+function change(file: CaseFile, projected: Partial<TaskProjection>): void {
+  const { openTask: task } = file;
+  if (task === undefined) return;
+  const projection = { ...task.projection, ...projected };
+  file.openTask = { ...projection, projection };
+  file.projectTask(projection);
+}
+
+function remind(file: CaseFile): void {
+  const { openTask: task, status } = file;
+  if (task === undefined) return;
+  file.stand({ ...status });
+  file.note('task-reminded', { task: task.kind });
+  file.notify({ template: 'task-reminder', to: 'office', parameters: { task: task.kind, office: task.office } });
+}
+
+function markOverdue(file: CaseFile): void {
+  const { openTask: task, status } = file;
+  if (task === undefined) return;
+  change(file, { overdue: true });
+  file.stand({ ...status, needsAttention: true });
+  file.note('task-overdue', { task: task.kind });
+}
+
+function escalate(file: CaseFile): void {
+  const { openTask: task, status } = file;
+  if (task === undefined) return;
+  const { escalateTo } = taskDefinition(task.kind);
+  const escalatedOffice = officeFor(escalateTo.office, file.villageCode);
+  change(file, { escalationLevel: 1, escalatedRole: escalateTo.role, escalatedOffice });
+  file.stand({ ...status, needsAttention: true });
+  file.note('task-escalated', { task: task.kind, to: escalateTo.role });
+  file.notify({ template: 'task-escalated', to: 'office', parameters: { task: task.kind, office: escalatedOffice } });
+  file.tellEverybody('case-escalated', { task: task.kind });
+}
+
+/** A task whose rule is to keep waiting stays open: the alarm has been raised, and only a person can end it. */
+function endUnfinished(desk: Desk): void {
+  const { file } = desk;
+  const task = file?.openTask;
+  if (file === undefined || task === undefined) return;
+  const end: TaskEnd = taskDefinition(task.kind).atEnd;
+  if (end === 'keep-waiting') file.note('task-still-waiting', { task: task.kind });
+  else desk.result = { kind: 'ended', end };
+}
+
+const STATE_AFTER = { completed: 'COMPLETED', returned: 'RETURNED', ended: 'EXPIRED' } as const;
+
+function closeTask(desk: Desk): TaskResult {
+  const { file, result } = desk;
+  const task = file?.openTask;
+  if (file === undefined || result === undefined || task === undefined)
+    throw new Error('There is no result to close with');
+  const decided = result.kind === 'ended' ? undefined : result.command;
+  const outcome = result.kind === 'completed' ? result.command.outcome : undefined;
+  change(file, {
+    state: STATE_AFTER[result.kind],
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(decided === undefined ? {} : { completedBy: decided.actor.personId }),
+  });
+  if (decided !== undefined) {
+    file.actedBy[task.kind] = [...(file.actedBy[task.kind] ?? []), decided.actor.personId];
+    file.commandHandled();
+  }
+  leaveTask(file);
+  file.stand({ reasonCodes: decided?.reasonCodes ?? file.status.reasonCodes, needsAttention: false });
+  file.note(`task-${result.kind}`, { task: task.kind, ...(outcome === undefined ? {} : { outcome }) });
+  delete desk.result;
+  delete desk.request;
+  return result;
+}
+
+/** Takes the task off the status without closing its row. */
+function leaveTask(file: CaseFile): void {
+  file.openTask = undefined;
+  const { openTask: _openTask, ...status } = file.status;
+  file.status = status;
+}
+
+/** Cancels whatever task is open, because the case itself is over. */
+export function cancelOpenTask(file: CaseFile): void {
+  if (file.openTask === undefined) return;
+  change(file, { state: 'CANCELLED' });
+  leaveTask(file);
+}

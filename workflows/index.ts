@@ -1,0 +1,3 @@
+export { householdProposal } from './household-proposal';
+export { objection } from './objection';
+export { rankingCycle } from './ranking-cycle';

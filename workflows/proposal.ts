@@ -1,0 +1,149 @@
+import type { AdmittedProposal } from '../contracts/activities';
+import type { ApplyRanking, FileObjection, Withdraw } from '../contracts/household-proposal';
+import { WAITING_FOR_AGENCY, WAITING_FOR_DATE } from '../contracts/search-attributes';
+import type { JournalStep } from '../contracts/journal';
+import { pathOfCompleteProposal, type CalendarPath } from '../domain/calendar/quarter';
+import type { ProgrammeDecision } from '../domain/eligibility/rules';
+import { MATCH_POLICIES, type MatchPolicy, type MatchStatus } from '../domain/identity/match';
+import { findChannelRules, type ChannelRule } from '../domain/proposal/channels';
+import type { ReasonCode } from '../domain/proposal/reason-codes';
+import type { EvidenceKind } from '../domain/proposal/submission';
+import { GROUNDCHECK_POLICIES, type GroundcheckPolicy } from '../domain/registration/groundcheck-need';
+import { CaseFile } from './case-file';
+import { refuse, type Desk } from './human-task';
+
+/** What the stages have found out so far. */
+export interface ProposalFacts {
+  path: CalendarPath;
+  evidence: readonly EvidenceKind[];
+  identity?: { readonly statuses: readonly MatchStatus[]; readonly answeredMs: number };
+  identityReviewed: boolean;
+  correctionRounds: number;
+  returns: number;
+  signedAtMs?: number;
+  registrationNumber?: string;
+  groundchecked: boolean;
+  answersId?: string;
+  awaitsVersion: boolean;
+  /** Which run's decisions stand, and what they are. */
+  decided?: Extract<ApplyRanking, { kind: 'decided' }>;
+  /** Agency calls made, so that each has an idempotency key of its own. */
+  agencyCalls: number;
+}
+
+export interface ProposalRules {
+  readonly channel: ChannelRule;
+  readonly match: MatchPolicy;
+  readonly groundcheck: GroundcheckPolicy;
+  readonly formVersion: string;
+}
+
+/** One household's proposal on its way: the case, the rules it has pinned and what is known of it. */
+export interface Proposal {
+  readonly id: string;
+  readonly admitted: AdmittedProposal;
+  readonly rules: ProposalRules;
+  readonly desk: Desk;
+  readonly file: CaseFile;
+  readonly facts: ProposalFacts;
+  readonly mailbox: Mailbox;
+}
+
+/** What update handlers leave for the story to pick up. */
+export interface Mailbox {
+  withdrawal?: Withdraw;
+  ranking?: ApplyRanking;
+  objection?: FileObjection;
+  /** Runs that have spoken to this proposal: told twice, it does nothing twice. */
+  appliedRuns?: readonly string[];
+}
+
+function pinnedRules(admitted: AdmittedProposal): ProposalRules {
+  const { pins } = admitted.calendar;
+  const channels = findChannelRules(pins.channels);
+  const match = MATCH_POLICIES.find(({ id }) => id === pins.match);
+  const groundcheck = GROUNDCHECK_POLICIES.find(({ id }) => id === pins.groundcheck);
+  if (channels === undefined || match === undefined || groundcheck === undefined) return refuse('rule-version-unknown');
+  return { channel: channels.rules[admitted.channel], match, groundcheck, formVersion: pins.groundcheckForm };
+}
+
+/** Opens the case of an admitted household and notes when it may expect an answer. */
+export function createProposal(
+  admitted: AdmittedProposal,
+  { desk, mailbox }: { desk: Desk; mailbox: Mailbox },
+): Proposal {
+  const rules = pinnedRules(admitted);
+  const facts = newFacts(admitted);
+  const file: CaseFile = new CaseFile({
+    calendar: admitted.calendar,
+    villageCode: admitted.villageCode,
+    proposalId: admitted.proposalId,
+    status: {
+      stage: 'intake',
+      nextStep: 'entry-check',
+      holder: 'village',
+      holderOffice: admitted.villageCode,
+      reasonCodes: [],
+      needsAttention: false,
+    },
+    project: () => projectionOf(facts),
+    idleLabel: () => (facts.awaitsVersion || file.status.stage === 'objection' ? WAITING_FOR_DATE : WAITING_FOR_AGENCY),
+  });
+  facts.path = pathOfCompleteProposal(admitted.calendar, {
+    legalMs: Date.parse(admitted.filedAt),
+    offsetMinutes: file.offsetMinutes,
+  });
+  desk.file = file;
+  file.note('proposal-filed', { channel: admitted.channel });
+  tellExpectedDate(file, facts.path);
+  return { id: admitted.proposalId, admitted, rules, desk, file, facts, mailbox };
+}
+
+function newFacts(admitted: AdmittedProposal): ProposalFacts {
+  return {
+    path: pathOfCompleteProposal(admitted.calendar, { legalMs: Date.parse(admitted.filedAt), offsetMinutes: 0 }),
+    evidence: admitted.evidence,
+    identityReviewed: false,
+    correctionRounds: 0,
+    returns: 0,
+    groundchecked: false,
+    awaitsVersion: false,
+    agencyCalls: 0,
+  };
+}
+
+function projectionOf(facts: ProposalFacts): Omit<NonNullable<JournalStep['proposal']>, 'status'> {
+  return {
+    quarter: facts.path.quarter,
+    expected: { from: facts.path.deliveryFrom, until: facts.path.deliveryUntil },
+    ...(facts.signedAtMs === undefined ? {} : { signedAt: new Date(facts.signedAtMs).toISOString() }),
+    ...(facts.registrationNumber === undefined ? {} : { registrationNumber: facts.registrationNumber }),
+    groundchecked: facts.groundchecked,
+    awaitsVersion: facts.awaitsVersion,
+    ...(facts.answersId === undefined ? {} : { answersId: facts.answersId }),
+    correctionRounds: facts.correctionRounds,
+    returns: facts.returns,
+  };
+}
+
+/** Tells which window and quarter the proposal counts for, and that it missed a cut-off if it did. */
+export function tellExpectedDate(file: CaseFile, path: CalendarPath): void {
+  const parameters = {
+    month: path.windowMonth,
+    quarter: path.quarter,
+    from: path.deliveryFrom,
+    until: path.deliveryUntil,
+  };
+  if (path.missedCutOff) file.note('cut-off-missed', { ...parameters, reason: 'LEWAT_BATAS' });
+  file.tellEverybody(path.missedCutOff ? 'cut-off-missed' : 'proposal-window', parameters);
+}
+
+/** What the household has been granted, refused or told to wait for. */
+export function decisionsOf(facts: ProposalFacts): readonly ProgrammeDecision[] {
+  return facts.decided?.decisions ?? [];
+}
+
+/** Reasons of the standing decisions, each once. */
+export function decisionReasons(facts: ProposalFacts): ReasonCode[] {
+  return [...new Set(decisionsOf(facts).flatMap(({ reasons }) => reasons))];
+}

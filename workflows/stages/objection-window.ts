@@ -1,0 +1,71 @@
+import { condition, executeChild } from '@temporalio/workflow';
+
+import type { ObjectionInput, ObjectionOutcome } from '../../contracts/objection';
+import { objectionWorkflowId } from '../../contracts/names';
+import { endOfDay, isoDay, legalDay } from '../../domain/calendar/calendar';
+import { nextQuarter, pathOfVersion } from '../../domain/calendar/quarter';
+import type { Proposal } from '../proposal';
+
+/**
+ * The household may dispute the decision for as long as the calendar says. An objection is a workflow of its own, bound
+ * to the run that decided. Resolves with true when one was accepted: then the proposal is ranked and decided again.
+ * @basis Banyuwangi pilot (one month after the announcement); DTKS rules of 2024; which holds is a calendar setting
+ */
+export async function objectionWindow(proposal: Proposal): Promise<boolean> {
+  const { file, mailbox } = proposal;
+  const today = legalDay(file.legalNow(), file.offsetMinutes);
+  const closesMs = endOfDay({ ...today, day: today.day + file.calendar.objectionWindowDays }, file.offsetMinutes);
+  const dueAt = new Date(closesMs).toISOString();
+  file.stand({ stage: 'objection', holder: 'household', holderOffice: '', nextStep: 'objection-window', dueAt });
+  file.note('objection-window-opened', { until: isoDay(legalDay(closesMs - 1, file.offsetMinutes)) });
+  await file.flush();
+
+  const summary = 'objection window closes';
+  if (!(await condition(() => mailbox.objection !== undefined, file.msUntil(closesMs), { summary }))) return false;
+  return (await judged(proposal)) === 'accepted';
+}
+
+async function judged(proposal: Proposal): Promise<ObjectionOutcome['result']> {
+  const { admitted, facts, file, id, mailbox } = proposal;
+  const { objection } = mailbox;
+  delete mailbox.objection;
+  if (objection === undefined || facts.decided === undefined) throw new Error('There is nothing to object to');
+  file.stand({ holder: 'dinsos', holderOffice: file.villageCode.slice(0, 4), nextStep: 'objection-verification' });
+  file.note('objection-filed', { objectionId: objection.objectionId });
+  file.commandHandled();
+  await file.flush();
+
+  const input: ObjectionInput = {
+    objectionId: objection.objectionId,
+    proposalId: id,
+    villageCode: admitted.villageCode,
+    runId: facts.decided.runId,
+    calendar: file.calendar,
+    actedBy: file.actedBy,
+  };
+  const outcome = await executeChild<(input: ObjectionInput) => Promise<ObjectionOutcome>>('objection', {
+    workflowId: objectionWorkflowId(objection.objectionId),
+    args: [input],
+    staticSummary: 'Objection to the decisions of one run',
+  });
+  file.stand({ reasonCodes: outcome.reasonCodes });
+  file.note(`objection-${outcome.result}`);
+  file.tellEverybody(`objection-${outcome.result}`, { reason: outcome.reasonCodes.join(',') });
+  if (outcome.result === 'accepted') joinNextVersion(proposal);
+  return outcome.result;
+}
+
+/** A corrected household is ranked with the next version that has not been frozen yet. */
+function joinNextVersion({ facts, file }: Proposal): void {
+  let version = nextQuarter(facts.decided?.version ?? facts.path.version);
+  while (pathOfVersion(file.calendar, version).freezeAtMs <= file.legalNow()) version = nextQuarter(version);
+  const { deliveryFromMs, lateAfterMs, quarter } = pathOfVersion(file.calendar, version);
+  const day = (ms: number): string => isoDay(legalDay(ms, file.offsetMinutes));
+  facts.path = {
+    ...facts.path,
+    version,
+    quarter,
+    deliveryFrom: day(deliveryFromMs),
+    deliveryUntil: day(lateAfterMs - 1),
+  };
+}
