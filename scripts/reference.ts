@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { getDistricts, getProvinces, getRegencies, getVillages } from 'idn-area-data';
 
-import { OFFICIALS } from '../agencies/sandbox/officials';
+import { INTEGRATORS, OFFICIALS, type Official } from '../agencies/sandbox/officials';
 import type { Calendar } from '../domain/calendar/calendar';
 import type { LegalClock } from '../domain/calendar/clock';
 import type { EligibilityRules } from '../domain/eligibility/rules';
@@ -50,7 +50,7 @@ export async function clockInUse(database: Database, id: string): Promise<LegalC
 
 /** The sandbox's officials with their trainings, so that the identity provider and our table name the same people. */
 export async function loadOfficials({ prisma }: Database): Promise<void> {
-  for (const { subject, username, name, role, office, homeVillage, homeRt, trainedFor } of OFFICIALS.map(asRow)) {
+  for (const { subject, username, name, role, office, homeVillage, homeRt, trainedFor } of [...OFFICIALS, ...INTEGRATORS].map(asRow)) {
     const data = { personId: subject, username, name, role, office, homeVillage, homeRt };
     await prisma.official.upsert({ where: { personId: subject }, create: data, update: data });
     for (const { formVersion, trainedAt, by } of trainedFor) {
@@ -64,7 +64,7 @@ export async function loadOfficials({ prisma }: Database): Promise<void> {
   }
 }
 
-function asRow({ ownRt, trainedFor, ...official }: (typeof OFFICIALS)[number]) {
+function asRow({ ownRt, trainedFor, ...official }: Official) {
   return { ...official, homeVillage: ownRt?.villageCode ?? null, homeRt: ownRt?.rt ?? null, trainedFor: trainedFor ?? [] };
 }
 

@@ -56,12 +56,10 @@ export function createReferenceStore({ prisma, pool }: Database): ReferenceStore
       return row.body as unknown as EligibilityRules;
     },
     async findOfficial(personId) {
-      // A service account is known by its client id, a person by the subject of the token.
-      const row = await prisma.official.findFirst({
-        where: UUID.test(personId) ? { personId } : { username: personId, role: 'integrator' },
-      });
+      if (!UUID.test(personId)) return undefined;
+      const row = await prisma.official.findUnique({ where: { personId } });
       if (row?.active !== true) return undefined;
-      return { personId: row.personId, username: row.username, name: row.name, role: row.role as Role, office: row.office };
+      return { personId, username: row.username, name: row.name, role: row.role as Role, office: row.office };
     },
     async findFacilitator({ proposalId, formVersion }) {
       const values = [proposalId, formVersion, MAX_OPEN_VISITS];

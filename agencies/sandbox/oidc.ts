@@ -48,7 +48,7 @@ export async function createSignIn({ issuer, secrets }: SignInOptions): Promise<
     });
 }
 
-/** oidc-provider 9 uses `URL.parse`, which came with Node 22. */
+/** oidc-provider 9 is made for Node 22 and uses `URL.parse`, which not every Node 20 has. */
 function allowNode20(): void {
   if ('parse' in URL) return;
   const parse = (text: string, base?: string): URL | null => (URL.canParse(text, base) ? new URL(text, base) : null);

@@ -64,7 +64,7 @@ describe('Pusdatin', () => {
     await sandbox.admin('faults', [{ agency: 'pusdatin', match: { untilCalls: 1 }, fault: 'did-it-then-timeout' }]);
     const household = aHouseholdToRegister({ callKey: 'lost-answer' });
 
-    const lost = await rejectionOf(register(household, 200));
+    const lost = await rejectionOf(register(household, 500));
     const found = await register({ ...household, attempt: 2 });
 
     expect(lost).toMatchObject({ kind: 'timeout' });
@@ -78,7 +78,7 @@ describe('Pusdatin', () => {
     await sandbox.admin('faults', [{ agency: 'pusdatin', match: { untilCalls: 1 }, fault: 'did-it-then-timeout' }]);
     const household = aHouseholdToRegister({ callKey: 'sent-again' });
 
-    await rejectionOf(register(household, 200));
+    await rejectionOf(register(household, 500));
     await register(household);
 
     expect(await sandbox.effects('sent-again')).toEqual([expect.objectContaining({ calls: 2, effects: 1 })]);

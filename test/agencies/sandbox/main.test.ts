@@ -99,6 +99,17 @@ describe('the sandbox as a process', () => {
     expect(readFileSync(secretsFile(), 'utf8')).not.toContain(secret);
   });
 
+  it('signs people in on a Node 20 that lacks what Node 22 brought', async () => {
+    const older = compiled.path('older-node.js');
+    writeFileSync(older, 'delete URL.parse;');
+    const sandbox = await start({ NODE_OPTIONS: `--require=${older}` });
+
+    const { stdout } = await token(sandbox.url, ['--as', 'wayan']);
+    await sandbox.stop();
+
+    expect(decodeJwt(stdout.trim()).sub).toBe(findOfficial('wayan')?.subject);
+  });
+
   it('lists everybody who can sign in', async () => {
     const { stdout, code } = await token('http://127.0.0.1:9', ['--list']);
 

@@ -18,6 +18,8 @@ describe('the sign-in service', () => {
   let server: RunningServer;
   let issuer: string;
   beforeAll(async () => {
+    // It warns of Node 20 and of keeping its state in memory; the sandbox means both.
+    jest.spyOn(console, 'warn').mockReturnValue();
     const serving: RequestListener[] = [];
     server = await listen((request, response) => serving[0]?.(request, response));
     issuer = `${server.url}/oidc`;

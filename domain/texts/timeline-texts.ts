@@ -1,0 +1,63 @@
+import { say } from './wording';
+
+/**
+ * One line of the timeline for each kind of event. A part in square brackets is said only when the event carries all
+ * of its parameters.
+ */
+export const TIMELINE_TEXTS = {
+  'proposal-filed': say('Usulan diterima lewat jalur {channel}', 'Proposal received by the {channel} door'),
+  'cut-off-missed': say(
+    'Batas terlewat; usulan masuk periode {month}, hasil diperkirakan {period}',
+    'Cut-off missed; the proposal joins the window of {month}, result expected {period}',
+  ),
+  'agency-asked': say('Menunggu jawaban {agency}', 'Waiting for the answer of {agency}'),
+  'agency-slow': say(
+    '{agency} belum menjawab; penghitungan waktu dihentikan sementara',
+    '{agency} has not answered; the clock stands still',
+  ),
+  'agency-put-off': say(
+    'Pemeriksaan di instansi ditunda; usulan berjalan terus',
+    'The check at the agency is put off; the proposal goes on',
+  ),
+  'agency-answered-late': say('Instansi sudah menjawab', 'The agency has answered after all'),
+  'identity-matched': say(
+    'NIK dan KK sudah diperiksa Dukcapil[: {trouble}]',
+    'Dukcapil has checked NIK and KK[: {trouble}]',
+  ),
+  'task-opened': say('Menunggu: {task}', 'Waiting for: {task}'),
+  'task-reminded': say('Pengingat dikirim: {task}', 'Reminder sent: {task}'),
+  'task-overdue': say('Lewat batas waktu: {task}', 'Overdue: {task}'),
+  'task-escalated': say('Diteruskan ke {to}: {task}', 'Escalated to {to}: {task}'),
+  'task-still-waiting': say('Masih menunggu, perlu perhatian: {task}', 'Still waiting, needs attention: {task}'),
+  'task-completed': say('Selesai: {task}[ ({outcome})]', 'Done: {task}[ ({outcome})]'),
+  'task-returned': say('Dikembalikan: {task}', 'Returned: {task}'),
+  'task-ended': say('Berakhir karena batas waktu: {task}', 'Ended by its deadline: {task}'),
+  'groundcheck-called': say('Pemeriksaan lapangan diperlukan: {reason}', 'Groundcheck called for by {reason}'),
+  'groundcheck-postponed': say('Kunjungan ditunda: {reason}', 'Visit postponed: {reason}'),
+  'proposal-ratified': say('Disahkan daerah untuk {quarter}', 'Ratified by the region for {quarter}'),
+  registered: say('Terdaftar di Pusdatin', 'Registered with Pusdatin'),
+  'awaiting-version': say(
+    'Menunggu DTSEN {version}, diperkirakan {period}',
+    'Waiting for DTSEN {version}, expected {period}',
+  ),
+  decided: say(
+    'Hasil {quarter}: desil {decile}[; {decisions}]',
+    'Result for {quarter}: decile {decile}[; {decisions}]',
+  ),
+  'waiting-list': say(
+    'Masuk daftar tunggu; ditinjau lagi pada DTSEN {version}',
+    'On the waiting list until DTSEN {version}',
+  ),
+  'objection-window-opened': say('Masa sanggah dibuka sampai {until}', 'Objection window open until {until}'),
+  'objection-filed': say('Sanggahan diterima untuk diperiksa', 'Objection received'),
+  'objection-accepted': say('Sanggahan diterima', 'Objection accepted'),
+  'objection-refused': say('Sanggahan tidak diterima', 'Objection refused'),
+  'objection-lapsed': say('Sanggahan gugur', 'Objection lapsed'),
+  closed: say('Selesai: {end}', 'Closed: {end}'),
+  'publication-withheld': say('Penerbitan ditahan BPS', 'Publication withheld by BPS'),
+  'version-published': say('DTSEN {version} diterbitkan', 'DTSEN {version} published'),
+  'cycle-distributed': say('Hasil disampaikan ke {told} usulan', 'Results passed on to {told} proposals'),
+} as const;
+
+/** Kinds of event a timeline can hold. */
+export type TimelineKind = keyof typeof TIMELINE_TEXTS;

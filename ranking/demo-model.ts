@@ -1,0 +1,219 @@
+import type { RankingFeature } from '../domain/groundcheck/features';
+import type { ModelAdjuster, ModelStratum, ModelVariable, RankingModel } from './model';
+import { listKabupaten, regionalWelfare, uniform } from './regions';
+
+/** A variable and its national coefficients, in thousandths of log rupiah per step or level. */
+interface BaseVariable {
+  readonly variable: ModelVariable;
+  readonly national: readonly number[];
+}
+
+const MILLIONTHS_PER_THOUSANDTH = 1_000;
+/** Log of about 1.1 million rupiah per person and month, before anything is known of the household. */
+const INTERCEPT = 13_900_000;
+/** What one step of `regionalWelfare` adds: prices and wages that assets do not show. */
+const INTERCEPT_PER_WELFARE = 180_000;
+/** Coefficients of a kabupaten differ from the national ones by up to this share. */
+const SPREAD = 0.2;
+
+function amount(
+  name: RankingFeature,
+  { cap, each, stepsPerUnit }: { readonly cap: number; readonly each: number; readonly stepsPerUnit?: number },
+): BaseVariable {
+  const transform = { kind: 'identity' as const, cap, ...(stepsPerUnit !== undefined && { stepsPerUnit }) };
+  return { variable: { name, transform }, national: [each] };
+}
+
+/** `levels[0]` holds the codes of the base; each later level names its coefficient and its codes. */
+function codes(
+  name: RankingFeature,
+  { base, levels }: { readonly base: readonly number[]; readonly levels: readonly (readonly [number, ...number[]])[] },
+): BaseVariable {
+  const entries = [base, ...levels.map(([, ...own]) => own)].flatMap((own, level) => own.map((code) => [code, level]));
+  const transform = { kind: 'codes' as const, codes: Object.fromEntries(entries) as Record<string, number> };
+  return { variable: { name, transform }, national: levels.map(([coefficient]) => coefficient) };
+}
+
+/**
+ * Made-up national coefficients. Signs are plausible and the weights fall in the order BPS gave: movable assets, diploma,
+ * size, fuel, water, work, lighting, floor, toilet, wall, roof, tenure, disposal.
+ * @basis PERINGKAT (BPS, Pemeringkatan DTSEN, 8 July 2025): the order; the numbers: none, BPS has not published them
+ */
+const BASE: readonly BaseVariable[] = [
+  amount('car', { cap: 3, each: 330 }),
+  amount('airConditioner', { cap: 3, each: 240 }),
+  amount('motorcycle', { cap: 4, each: 95 }),
+  amount('goldGram', { cap: 100, each: 2 }),
+  amount('computer', { cap: 3, each: 150 }),
+  amount('fridge', { cap: 2, each: 135 }),
+  amount('landline', { cap: 1, each: 130 }),
+  amount('motorBoat', { cap: 2, each: 125 }),
+  amount('waterHeater', { cap: 1, each: 120 }),
+  amount('boat', { cap: 2, each: 40 }),
+  amount('flatTv', { cap: 3, each: 85 }),
+  amount('smartphone', { cap: 6, each: 45 }),
+  amount('gasCylinder', { cap: 2, each: 60 }),
+  amount('bicycle', { cap: 3, each: 10 }),
+  amount('landHectare', { cap: 5, each: 0.4, stepsPerUnit: 100 }),
+  amount('otherLand', { cap: 1, each: 35 }),
+  amount('otherHouse', { cap: 1, each: 110 }),
+  amount('largeLivestock', { cap: 10, each: 12 }),
+  amount('smallLivestock', { cap: 20, each: 3 }),
+  codes('headDiploma', {
+    base: [0],
+    levels: [
+      [25, 1],
+      [55, 2],
+      [110, 3],
+      [180, 4],
+      [270, 5],
+      [380, 6],
+    ],
+  }),
+  amount('householdSize', { cap: 12, each: -85 }),
+  amount('dependants', { cap: 8, each: -25 }),
+  amount('children0to6', { cap: 5, each: -20 }),
+  amount('workers', { cap: 5, each: 30 }),
+  amount('headAge', { cap: 90, each: 1 }),
+  codes('fuel', {
+    base: [0, 8, 9, 10, 11],
+    levels: [
+      [55, 7],
+      [110, 4],
+      [180, 6, 12],
+      [240, 1, 2, 3, 5],
+    ],
+  }),
+  codes('water', {
+    base: [0, 6, 8, 9, 10, 11],
+    levels: [
+      [40, 5, 7],
+      [65, 4],
+      [90, 3],
+      [170, 1, 2],
+    ],
+  }),
+  codes('workStatusHead', {
+    base: [0, 5, 6, 9],
+    levels: [
+      [30, 1],
+      [80, 2, 3],
+      [155, 4],
+    ],
+  }),
+  codes('lighting', {
+    base: [0, 4],
+    levels: [
+      [45, 2, 3],
+      [95, 1],
+    ],
+  }),
+  codes('power', {
+    base: [0, 1],
+    levels: [
+      [60, 2],
+      [135, 3],
+      [220, 4, 5],
+    ],
+  }),
+  codes('floor', {
+    base: [0, 7, 8, 9],
+    levels: [
+      [30, 5, 6],
+      [70, 3, 4],
+      [95, 2],
+      [150, 1],
+    ],
+  }),
+  codes('toilet', {
+    base: [0, 4, 5, 6],
+    levels: [
+      [30, 2, 3],
+      [80, 1],
+    ],
+  }),
+  codes('closet', {
+    base: [0, 4],
+    levels: [
+      [25, 2, 3],
+      [60, 1],
+    ],
+  }),
+  codes('wall', {
+    base: [0, 4, 5, 6, 7],
+    levels: [
+      [25, 2, 3],
+      [60, 1],
+    ],
+  }),
+  codes('roof', {
+    base: [0, 5, 6, 7, 8],
+    levels: [
+      [20, 3, 4],
+      [45, 1, 2],
+    ],
+  }),
+  codes('tenure', {
+    base: [0, 3, 5],
+    levels: [
+      [25, 1],
+      [40, 2, 4],
+    ],
+  }),
+  codes('disposal', { base: [0, 3, 4, 5, 6], levels: [[35, 1, 2]] }),
+];
+
+/** @basis PERINGKAT: adjusted for lone elderly, disability, female head, chronic illness, lone disabled; amounts made up */
+const ADJUSTERS: readonly ModelAdjuster[] = [
+  { name: 'lone-elderly', when: [{ feature: 'loneElderly', min: 1 }], amount: -120_000 },
+  { name: 'disability', when: [{ feature: 'disabled', min: 1 }], amount: -70_000 },
+  { name: 'female-head', when: [{ feature: 'headFemale', min: 1 }], amount: -40_000 },
+  { name: 'chronic-illness', when: [{ feature: 'chronicallyIll', min: 1 }], amount: -35_000 },
+  {
+    name: 'lone-disabled',
+    when: [
+      { feature: 'disabled', min: 1 },
+      { feature: 'householdSize', max: 1 },
+    ],
+    amount: -100_000,
+  },
+];
+
+/** The demonstration's model, the same for the same `seed`. It scores every kabupaten/kota and the test kabupaten. */
+export async function makeDemoModel({ seed }: { readonly seed: number }): Promise<RankingModel> {
+  const kabupaten = await listKabupaten();
+  return {
+    id: 'pmt-demo-2026',
+    version: '1',
+    validFrom: '2026-01-01',
+    source:
+      'Synthetic, made by ranking/demo-model.ts. The coefficients BPS uses are not public; only the method, the variables and the order of their weights follow BPS, Pemeringkatan DTSEN, 8 July 2025.',
+    householdWeight: 'household',
+    tieRule: 'equal scores share a decile',
+    variables: BASE.map(({ variable }) => variable),
+    adjusters: ADJUSTERS,
+    strata: Object.fromEntries(kabupaten.map((code) => [code, stratumOf({ kabupaten: code, seed })])),
+  };
+}
+
+function stratumOf({ kabupaten, seed }: { readonly kabupaten: string; readonly seed: number }): ModelStratum {
+  const national = BASE.flatMap((base) => base.national);
+  const around = (value: number, key: string): number => {
+    const factor = 1 + (uniform(`${seed}/${kabupaten}/${key}`) * 2 - 1) * SPREAD;
+    return Math.round(value * MILLIONTHS_PER_THOUSANDTH * factor);
+  };
+  return {
+    intercept: INTERCEPT + Math.round(regionalWelfare(kabupaten) * INTERCEPT_PER_WELFARE),
+    coefficients: national.map((value, index) => around(value, String(index))),
+  };
+}
+
+/** The seed of `prisma/reference/models/pmt-demo-2026.json`. */
+export const DEMO_SEED = 2026;
+
+// node dist/ranking/demo-model.js > prisma/reference/models/pmt-demo-2026.json, then npm run format.
+if (require.main === module) {
+  void makeDemoModel({ seed: DEMO_SEED }).then((model) => {
+    process.stdout.write(`${JSON.stringify(model, undefined, 2)}\n`);
+  });
+}

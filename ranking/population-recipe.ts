@@ -1,0 +1,149 @@
+import type { RankingFeature } from '../domain/groundcheck/features';
+import { FEATURE_KEYS } from './features';
+
+/** A trait that climbs with the welfare of a household: the value of the first rung it stays `below`, else `top`. */
+interface Ladder {
+  /** Correlation with welfare; what is left is chance. */
+  readonly pull: number;
+  readonly rungs: readonly (readonly [below: number, value: number])[];
+  readonly top: number;
+  /** SQL. Where it does not hold the value is 0, as in a form that did not ask. */
+  readonly when?: string;
+}
+
+type Columns = Readonly<Record<string, string>>;
+
+const HAS_TOILET = '"toilet" between 1 and 3';
+
+/**
+ * Who has what. Shares are roughly those of Susenas tables, with codes of the 2026 form.
+ * @basis none: policy assumption (a made-up population needs only to be plausible)
+ */
+const LADDERS = {
+  householdSize: { pull: -0.2, rungs: [[-1.4, 1], [-0.85, 2], [-0.1, 3], [0.7, 4], [1.2, 5], [1.6, 6], [2, 7]], top: 8 },
+  headDiploma: { pull: 0.6, rungs: [[-1.5, 0], [-0.1, 1], [0.45, 2], [1.35, 3], [1.55, 4], [2.3, 5]], top: 6 },
+  workStatusHead: { pull: 0.5, rungs: [[-1.1, 5], [-1, 6], [0.2, 1], [0.6, 2], [1.3, 3]], top: 4, when: '"workers" > 0' },
+  tenure: { pull: 0.1, rungs: [[-1.4, 3], [1, 1], [1.4, 2], [1.5, 4], [1.52, 5]], top: 1 },
+  floor: { pull: 0.6, rungs: [[-1.9, 8], [-1.7, 7], [-1.1, 5], [-0.3, 6], [0, 4], [1.9, 2], [2, 3]], top: 1 },
+  wall: { pull: 0.6, rungs: [[-2, 6], [-1.6, 4], [-1.5, 5], [-0.8, 3], [-0.6, 2]], top: 1 },
+  roof: { pull: 0.4, rungs: [[-2, 7], [-1.9, 5], [-1.8, 6], [-0.4, 3], [-0.1, 4], [1.8, 2]], top: 1 },
+  water: {
+    pull: 0.5,
+    rungs: [[-2, 9], [-1.8, 8], [-1.6, 10], [-1.2, 6], [-0.9, 7], [-0.2, 5], [0.3, 4], [0.6, 3], [1.4, 2]],
+    top: 1,
+  },
+  lighting: { pull: 0.5, rungs: [[-2.2, 4], [-1.9, 3], [-1.3, 2]], top: 1 },
+  power: { pull: 0.7, rungs: [[-0.2, 1], [1, 2], [1.6, 3], [2.1, 4]], top: 5, when: '"lighting" = 1' },
+  fuel: { pull: 0.6, rungs: [[-1.1, 10], [-1, 7], [1.5, 4], [1.8, 3], [2, 2], [2.1, 5]], top: 1 },
+  toilet: { pull: 0.5, rungs: [[-1.7, 6], [-1.5, 4], [-1.3, 3], [-0.9, 2]], top: 1 },
+  closet: { pull: 0.4, rungs: [[-1.7, 4], [-1.5, 3], [-1.3, 2]], top: 1, when: HAS_TOILET },
+  disposal: { pull: 0.4, rungs: [[-1.5, 4], [-1.2, 3], [-1.1, 5], [1.9, 1]], top: 2, when: HAS_TOILET },
+  gasCylinder: { pull: 0.6, rungs: [[1.1, 0], [2.1, 1]], top: 2 },
+  fridge: { pull: 0.7, rungs: [[-0.4, 0], [2.1, 1]], top: 2 },
+  airConditioner: { pull: 0.8, rungs: [[1.2, 0], [1.9, 1]], top: 2 },
+  waterHeater: { pull: 0.7, rungs: [[2, 0]], top: 1 },
+  landline: { pull: 0.6, rungs: [[2.1, 0]], top: 1 },
+  flatTv: { pull: 0.7, rungs: [[0.4, 0], [2, 1]], top: 2 },
+  computer: { pull: 0.7, rungs: [[0.9, 0], [1.9, 1]], top: 2 },
+  motorcycle: { pull: 0.5, rungs: [[-0.9, 0], [0.5, 1], [1.7, 2]], top: 3 },
+  bicycle: { pull: 0.1, rungs: [[0.4, 0], [1.4, 1]], top: 2 },
+  car: { pull: 0.8, rungs: [[1.3, 0], [2.4, 1]], top: 2 },
+  boat: { pull: -0.1, rungs: [[1.64, 0]], top: 1, when: 'not urban' },
+  motorBoat: { pull: 0.2, rungs: [[1.72, 0]], top: 1, when: 'not urban' },
+  smartphone: { pull: 0.5, rungs: [[-1.2, 0], [-0.3, 1], [0.7, 2], [1.6, 3]], top: 4 },
+  otherHouse: { pull: 0.6, rungs: [[1.8, 0]], top: 1 },
+  largeLivestock: { pull: 0, rungs: [[1.2, 0], [1.5, 1], [1.65, 2]], top: 4, when: 'not urban' },
+  smallLivestock: { pull: 0, rungs: [[1.1, 0], [1.3, 2], [1.55, 4]], top: 7, when: 'not urban' },
+} as const satisfies Partial<Record<RankingFeature, Ladder>>;
+
+/** Later layers may use the columns of earlier ones. A household's children and pupils never outnumber its members. */
+const PEOPLE: readonly Columns[] = [
+  { headAge: '22 + floor(30 * c1 + 32 * c2)' },
+  { children0to6: 'case when "headAge" < 60 then floor(c3 * least("householdSize" - 1, 4)) else 0 end' },
+  { pupilsSd: 'greatest(0, floor(c4 * least("householdSize" - 1 - "children0to6", 4)))' },
+  { pupilsSmp: 'greatest(0, floor(c5 * least("householdSize" - 1 - "children0to6" - "pupilsSd", 3)))' },
+  {
+    pupilsSma:
+      'greatest(0, floor(c6 * least("householdSize" - 1 - "children0to6" - "pupilsSd" - "pupilsSmp", 3)))',
+    secondElder: '("householdSize" > 1 and "headAge" >= 58 and c7 < 0.6)::int',
+  },
+  {
+    loneElderly: '("householdSize" = 1 and "headAge" >= 60)::int',
+    elderly60: '("headAge" >= 60)::int + secondElder',
+    dependants: '"children0to6" + "pupilsSd" + "pupilsSmp" + ("headAge" >= 65)::int + secondElder',
+    adults: '"householdSize" - "children0to6" - "pupilsSd" - "pupilsSmp" - "pupilsSma"',
+    headFemale: '(c8 < case when "householdSize" < 3 then 0.35 else 0.1 end)::int',
+    disabled: '(c9 < 0.04)::int + (c9 < 0.004 and "householdSize" > 1)::int',
+    chronicallyIll: '(c10 < case when "headAge" >= 60 then 0.25 else 0.1 end)::int',
+    pregnant: '("headAge" < 48 and "householdSize" > 1 and c11 < 0.04)::int',
+  },
+  { workers: 'case when "headAge" >= 70 and c12 < 0.6 then 0 else least(adults, 1 + floor(c13 * 2.3)) end' },
+];
+
+const CHANCES = 16;
+
+const PROPERTY: Columns = {
+  // The form counts gold from 10 grams.
+  goldGram: 'case when w + 2 * c14 < 1.4 then 0 else least(200, 10 + floor((w + 2 * c14 - 1.4) * 30)) end',
+  landHectare: 'case when c15 < case when urban then 0.08 else 0.45 end then (5 + floor(c16 * c16 * 200)) / 100 else 0 end',
+};
+
+/** Filling in land means yes to owning land. */
+const OTHER_LAND: Columns = { otherLand: '("landHectare" > 0 or c14 < 0.05)::int' };
+
+const WIDE: Readonly<Partial<Record<RankingFeature, string>>> = { goldGram: 'usmallint', landHectare: 'double' };
+
+/**
+ * SQL for the made-up households number `0` to `households - 1`. Needs a table `slot (slot, village, kabupaten, urban,
+ * welfare)` with `slots` rows: each is as likely as any other. Welfare and chance come from a hash of seed and number.
+ */
+export function populationSql({
+  seed,
+  households,
+  slots,
+}: {
+  readonly seed: number;
+  readonly households: number;
+  readonly slots: number;
+}): string {
+  const chance = (salt: number): string => `(hash(i, ${salt}, ${seed}) >> 11)::double / 9007199254740992`;
+  const normal = `((${[101, 102, 103, 104].map(chance).join(' + ')}) - 2) * 1.7320508`;
+  const base = `
+    select i, village, kabupaten, urban, welfare + case when urban then 0.25 else 0 end + ${normal} as w
+    from range(${households}) household(i) join slot on slot.slot = (hash(i, 100, ${seed}) % ${slots})::integer`;
+  const drawn = layer(base, draws(chance));
+  const placed = layer(drawn, { householdSize: climb('householdSize') });
+  const peopled = [...PEOPLE, PROPERTY, { ...OTHER_LAND, ...climbs(false) }, climbs(true)].reduce(layer, placed);
+  const features = FEATURE_KEYS.map((name) => `"${name}"::${WIDE[name] ?? 'utinyint'} as "${name}"`);
+  return `select i + 1 as household_id, kabupaten, village, ${features.join(', ')} from (${peopled})`;
+}
+
+function layer(inner: string, columns: Columns): string {
+  const named = Object.entries(columns).map(([name, sql]) => `${sql} as "${name}"`);
+  return `select *, ${named.join(', ')} from (${inner})`;
+}
+
+function draws(chance: (salt: number) => string): Columns {
+  const plain = Array.from({ length: CHANCES }, (_, index) => [`c${index + 1}`, chance(index + 1)]);
+  const standings = Object.entries(LADDERS).map(([name, { pull }], index) => {
+    // A uniform number between -0.5 and 0.5 times the root of 12 has a standard deviation of 1.
+    const own = Math.sqrt((1 - pull * pull) * 12).toFixed(4);
+    return [`z_${name}`, `${pull} * w + ${own} * (${chance(200 + index)} - 0.5)`];
+  });
+  return Object.fromEntries([...plain, ...standings]) as Columns;
+}
+
+/** The ladders that wait for an answer, or those that do not; the number of people comes before all of them. */
+function climbs(waiting: boolean): Columns {
+  const names = (Object.keys(LADDERS) as (keyof typeof LADDERS)[]).filter((name) => {
+    return name !== 'householdSize' && 'when' in LADDERS[name] === waiting;
+  });
+  return Object.fromEntries(names.map((name) => [name, climb(name)]));
+}
+
+function climb(name: keyof typeof LADDERS): string {
+  const { rungs, top, when }: Ladder = LADDERS[name];
+  const cases = rungs.map(([below, value]) => `when "z_${name}" < ${below} then ${value}`).join(' ');
+  const value = `case ${cases} else ${top} end`;
+  return when === undefined ? value : `case when ${when} then ${value} else 0 end`;
+}

@@ -1,0 +1,125 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import fc from 'fast-check';
+
+import { assessProgramme, COMPONENTS, PROGRAMMES, type EligibilityFacts, type EligibilityRules, type Programme } from '../../domain/eligibility/rules';
+import { fillQuota, type Candidate } from '../../domain/eligibility/quota';
+import { testStores } from '../support/database';
+
+let stores: Awaited<ReturnType<typeof testStores>>;
+beforeAll(async () => {
+  stores = await testStores();
+});
+afterAll(() => stores.drop());
+
+const RULES = JSON.parse(
+  readFileSync(join(__dirname, '..', '..', 'prisma', 'reference', 'eligibility', 'V-79.json'), 'utf8'),
+) as EligibilityRules;
+
+interface Household {
+  readonly id: string;
+  readonly facts: EligibilityFacts;
+  readonly score: number;
+  readonly waited: Partial<Record<Programme, number>>;
+  readonly signedAtMs: number;
+}
+
+const aHousehold: fc.Arbitrary<Household> = fc
+  .record({
+    facts: fc.record({
+      decile: fc.integer({ min: 1, max: 10 }),
+      memberCount: fc.integer({ min: 1, max: 6 }),
+      components: fc.record(Object.fromEntries(COMPONENTS.map((name) => [name, fc.nat(2)])) as Record<(typeof COMPONENTS)[number], fc.Arbitrary<number>>),
+      exclusions: fc.subarray(['asn-tni-polri', 'died', 'has-a-garden'], { maxLength: 1 }),
+      groundchecked: fc.boolean(),
+      receives: fc.subarray([...PROGRAMMES]),
+    }),
+    score: fc.integer({ min: 0, max: 5 }),
+    waited: fc.record({ PKH: fc.nat(5), 'PBI-JK': fc.nat(5) }, { requiredKeys: [] }),
+    signedAtMs: fc.integer({ min: 0, max: 3 }).map((days) => Date.UTC(2026, 5, 15 + days)),
+  })
+  .map((household) => ({ ...household, id: randomUUID() }));
+
+/** The same rules in TypeScript: assess every household, then fill the quota among those who qualify. */
+function expectedDecisions(households: readonly Household[], places: Readonly<Record<Programme, number>>): Map<string, string> {
+  const decisions = new Map<string, string>();
+  for (const rule of RULES.programmes) {
+    const candidates: Candidate[] = [];
+    const reasons = new Map<string, string>();
+    for (const { id, facts, score, waited, signedAtMs } of households) {
+      const verdict = assessProgramme({ rule, exclusions: RULES.exclusions }, facts);
+      const key = `${id}/${rule.programme}`;
+      reasons.set(key, `${verdict.reasons.join()}:${String(verdict.amountRupiah)}`);
+      if (!verdict.qualifies) decisions.set(key, `refused:${verdict.reasons.join()}:0`);
+      else candidates.push({ id, places: verdict.places, groundchecked: facts.groundchecked, quartersWaited: waited[rule.programme] ?? 0, receives: facts.receives.includes(rule.programme), decile: facts.decile, score, signedAtMs });
+    }
+    const { granted, waiting } = fillQuota(places[rule.programme], candidates);
+    for (const id of granted) decisions.set(`${id}/${rule.programme}`, `granted:${reasons.get(`${id}/${rule.programme}`) ?? ''}`);
+    for (const id of waiting) {
+      const ended = (households.find((household) => household.id === id)?.waited[rule.programme] ?? 0) >= rule.waitingListQuarters;
+      decisions.set(`${id}/${rule.programme}`, ended ? 'refused:DAFTAR_TUNGGU_BERAKHIR:0' : 'waiting-list:KUOTA_PENUH:0');
+    }
+  }
+  return decisions;
+}
+
+async function decidedInSql(households: readonly Household[], places: Readonly<Record<Programme, number>>): Promise<Map<string, string>> {
+  const { pool } = stores.database;
+  const runId = `run-${randomUUID()}`;
+  await pool.query('delete from decision');
+  await pool.query('delete from quota');
+  for (const [programme, open] of Object.entries(places)) {
+    await pool.query(`insert into quota values ($1, '9901', '2026Q3', $2, 'test')`, [programme, open]);
+  }
+  for (const { id, facts, score, waited, signedAtMs } of households) {
+    const known = { ...facts, waited, programmes: PROGRAMMES, signedAt: new Date(signedAtMs).toISOString() };
+    await pool.query(
+      `insert into ranking_entry (run_id, proposal_id, kabupaten, kk_index, features, facts, score, decile)
+       values ($1, $2, '9901', $3, '{}', $4, $5, $6)`,
+      [runId, id, randomBytes(32), JSON.stringify(known), score, facts.decile],
+    );
+  }
+  const calendar = await stores.reference.calendar();
+  await stores.ranking.decide({ runId, version: '2026Q3', quarter: '2026Q3', calendar, decileVersion: '2026Q3', rules: RULES });
+  const { rows } = await pool.query<{ key: string; decision: string }>(
+    `select proposal_id || '/' || programme as key, outcome || ':' || array_to_string(reason_codes, ',') || ':' || amount_rupiah as decision from decision`,
+  );
+  return new Map(rows.map(({ key, decision }) => [key, decision]));
+}
+
+describe('the decisions of a quarter in SQL', () => {
+  it('are those of the rules in TypeScript, for any households and quotas', async () => {
+    const setting = fc.record({
+      households: fc.array(aHousehold, { minLength: 1, maxLength: 12 }),
+      places: fc.record({ PKH: fc.nat(8), SEMBAKO: fc.nat(8), 'PBI-JK': fc.nat(20) }),
+    });
+
+    await fc.assert(
+      fc.asyncProperty(setting, async ({ households, places }) => {
+        const inSql = await decidedInSql(households, places);
+
+        expect([...inSql].sort()).toEqual([...expectedDecisions(households, places)].sort());
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are made once for a household, programme and quarter, whatever runs again', async () => {
+    const households = fc.sample(aHousehold, 5);
+    const places = { PKH: 3, SEMBAKO: 3, 'PBI-JK': 5 };
+    const first = await decidedInSql(households, places);
+    const calendar = await stores.reference.calendar();
+    const { rows } = await stores.database.pool.query<{ run_id: string }>('select distinct run_id from decision');
+
+    await Promise.all(
+      Array.from({ length: 5 }, () =>
+        stores.ranking.decide({ runId: rows[0]?.run_id ?? '', version: '2026Q3', quarter: '2026Q3', calendar, decileVersion: '2026Q3', rules: RULES }),
+      ),
+    );
+
+    const { rows: after } = await stores.database.pool.query<{ count: number }>('select count(*)::int as count from decision');
+    expect(after[0]?.count).toBe(first.size);
+  });
+});

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Calendar } from '../../domain/calendar/calendar';
+
+type WithoutClock = Omit<Calendar, 'clock'>;
+
+const PASER = JSON.parse(
+  readFileSync(join(__dirname, '..', '..', 'prisma', 'reference', 'calendars', 'paser-2026.json'), 'utf8'),
+) as WithoutClock;
+
+const MS_PER_DAY = 86_400_000;
+
+export interface CompressedDays {
+  /** Server milliseconds that one legal day lasts. */
+  readonly dayMs?: number;
+  readonly from?: string;
+  readonly changes?: Partial<Calendar>;
+}
+
+/** The pinned calendar of 2026, on which people have all the time a test needs: a legal day lasts a minute. */
+export function slowCalendar(options: CompressedDays = {}): Calendar {
+  return millisecondCalendar({ dayMs: 60_000, ...options });
+}
+
+/** The same calendar with days of milliseconds: a deadline of working days passes while a test waits. */
+export function millisecondCalendar({ dayMs = 20_000, from = '2026-01-05T08:00:00+07:00', changes }: CompressedDays = {}): Calendar {
+  const clock = { anchor: from, epoch: new Date().toISOString(), rate: MS_PER_DAY / dayMs };
+  return { ...PASER, clock, agencySlowAfterHours: Math.max(1, Math.ceil((2_000 / dayMs) * 24)), ...changes };
+}
