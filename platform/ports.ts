@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 
 /** A port that a part of the system wants to listen on. */
 export interface WantedPort {
@@ -18,6 +18,23 @@ export async function isPortFree(port: number): Promise<boolean> {
     if (!(await canListen({ host, port }))) return false;
   }
   return true;
+}
+
+/** Whether a server on this machine accepts connections on `port`. Unlike `isPortFree` it never stands in that server's way. */
+export function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    const answer = (isThere: boolean): void => {
+      socket.destroy();
+      resolve(isThere);
+    };
+    socket.once('connect', () => {
+      answer(true);
+    });
+    socket.once('error', () => {
+      answer(false);
+    });
+  });
 }
 
 /** Says which port is taken and how to choose another one. */

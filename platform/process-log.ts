@@ -7,24 +7,34 @@ const ROTATE_BYTES = 10 * 1024 * 1024;
 /** The last line of a log is somewhere in its last bytes. */
 const TAIL_BYTES = 4_096;
 
-/** Opens a log for appending and returns its file descriptor; the caller closes it. */
-export function openLog(file: string): number {
+/** A log that one run of a process appends to. */
+export interface OpenLog {
+  readonly file: string;
+  /** The caller closes it. */
+  readonly descriptor: number;
+  /** Where this run's lines begin. */
+  readonly start: number;
+}
+
+/** Opens a log for appending. */
+export function openLog(file: string): OpenLog {
   mkdirSync(dirname(file), { recursive: true });
   if (existsSync(file) && statSync(file).size > ROTATE_BYTES) renameSync(file, `${file}.1`);
-  return openSync(file, 'a');
+  return { file, start: existsSync(file) ? statSync(file).size : 0, descriptor: openSync(file, 'a') };
 }
 
-/** Ends `claim` with a pointer to the log and the last line in it. */
-export function withLastLine(claim: string, logFile: string): string {
-  const line = lastLine(logFile);
-  const name = relative(process.cwd(), logFile);
-  return line === undefined ? `${claim}; ${name} is empty.` : `${claim}; the last line of ${name} is: ${line}`;
+/** Ends `claim` with a pointer to the log and the last line this run wrote there. */
+export function withLastLine(claim: string, log: OpenLog): string {
+  const line = lastLine(log);
+  const name = relative(process.cwd(), log.file);
+  return line === undefined
+    ? `${claim} and wrote nothing to ${name}.`
+    : `${claim}; the last line of ${name} is: ${line}`;
 }
 
-function lastLine(file: string): string | undefined {
-  if (!existsSync(file)) return undefined;
+function lastLine({ file, start }: OpenLog): string | undefined {
   const { size } = statSync(file);
-  const buffer = Buffer.alloc(Math.min(size, TAIL_BYTES));
+  const buffer = Buffer.alloc(Math.min(size - start, TAIL_BYTES));
   const descriptor = openSync(file, 'r');
   try {
     readSync(descriptor, buffer, 0, buffer.length, size - buffer.length);

@@ -3,7 +3,7 @@ import { closeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { endLeftover, forgetRun, recordRun } from './leftover-process';
-import { openLog, withLastLine } from './process-log';
+import { openLog, withLastLine, type OpenLog } from './process-log';
 
 export interface ProcessOptions {
   /** What people call this part of the system; it appears in messages. */
@@ -45,7 +45,8 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   const { name, logFile, runFile, stopSignal = 'SIGTERM', stopTimeoutMs } = options;
   if (runFile !== undefined) await endLeftover({ name, runFile, stopSignal, stopTimeoutMs });
 
-  const child = launch(options);
+  const log = openLog(logFile);
+  const child = launch(options, log);
   const exited = exitOf(child);
   const pid = child.pid;
   if (pid === undefined) throw new Error(`${name} could not be started: ${options.command} cannot be run.`);
@@ -60,7 +61,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   const outcome = await untilReady(options, exited);
   if (outcome === 'ready') return running;
   await running.stop();
-  throw new Error(withLastLine(`${name} ${outcome}`, logFile));
+  throw new Error(withLastLine(`${name} ${outcome}`, log));
 }
 
 /** Stops processes one after the other, the last started first, since later ones lean on earlier ones. */
@@ -68,18 +69,17 @@ export async function stopInReverse(processes: readonly RunningProcess[]): Promi
   for (const running of [...processes].reverse()) await running.stop();
 }
 
-function launch({ command, args, env, cwd, user, logFile }: ProcessOptions): ChildProcess {
-  const log = openLog(logFile);
+function launch({ command, args, env, cwd, user }: ProcessOptions, { descriptor }: OpenLog): ChildProcess {
   try {
     return spawn(command, args, {
       detached: process.platform !== 'win32',
-      stdio: ['ignore', log, log],
+      stdio: ['ignore', descriptor, descriptor],
       env: { ...process.env, ...env },
       ...(cwd !== undefined && { cwd }),
       ...user,
     });
   } finally {
-    closeSync(log);
+    closeSync(descriptor);
   }
 }
 

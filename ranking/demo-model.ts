@@ -9,10 +9,10 @@ interface BaseVariable {
 }
 
 const MILLIONTHS_PER_THOUSANDTH = 1_000;
-/** Log of about 1.1 million rupiah per person and month, before anything is known of the household. */
-const INTERCEPT = 13_900_000;
+/** Log of about 0.66 million rupiah per person and month: a household of which nothing else is known. */
+const INTERCEPT = 13_400_000;
 /** What one step of `regionalWelfare` adds: prices and wages that assets do not show. */
-const INTERCEPT_PER_WELFARE = 180_000;
+const INTERCEPT_PER_WELFARE = 150_000;
 /** Coefficients of a kabupaten differ from the national ones by up to this share. */
 const SPREAD = 0.2;
 
@@ -40,127 +40,127 @@ function codes(
  * @basis PERINGKAT (BPS, Pemeringkatan DTSEN, 8 July 2025): the order; the numbers: none, BPS has not published them
  */
 const BASE: readonly BaseVariable[] = [
-  amount('car', { cap: 3, each: 330 }),
-  amount('airConditioner', { cap: 3, each: 240 }),
-  amount('motorcycle', { cap: 4, each: 95 }),
-  amount('goldGram', { cap: 100, each: 2 }),
-  amount('computer', { cap: 3, each: 150 }),
-  amount('fridge', { cap: 2, each: 135 }),
-  amount('landline', { cap: 1, each: 130 }),
-  amount('motorBoat', { cap: 2, each: 125 }),
-  amount('waterHeater', { cap: 1, each: 120 }),
-  amount('boat', { cap: 2, each: 40 }),
-  amount('flatTv', { cap: 3, each: 85 }),
-  amount('smartphone', { cap: 6, each: 45 }),
-  amount('gasCylinder', { cap: 2, each: 60 }),
-  amount('bicycle', { cap: 3, each: 10 }),
-  amount('landHectare', { cap: 5, each: 0.4, stepsPerUnit: 100 }),
-  amount('otherLand', { cap: 1, each: 35 }),
-  amount('otherHouse', { cap: 1, each: 110 }),
-  amount('largeLivestock', { cap: 10, each: 12 }),
-  amount('smallLivestock', { cap: 20, each: 3 }),
+  amount('car', { cap: 3, each: 265 }),
+  amount('airConditioner', { cap: 3, each: 190 }),
+  amount('motorcycle', { cap: 4, each: 75 }),
+  amount('goldGram', { cap: 100, each: 1.6 }),
+  amount('computer', { cap: 3, each: 120 }),
+  amount('fridge', { cap: 2, each: 110 }),
+  amount('landline', { cap: 1, each: 105 }),
+  amount('motorBoat', { cap: 2, each: 100 }),
+  amount('waterHeater', { cap: 1, each: 95 }),
+  amount('boat', { cap: 2, each: 30 }),
+  amount('flatTv', { cap: 3, each: 70 }),
+  amount('smartphone', { cap: 6, each: 35 }),
+  amount('gasCylinder', { cap: 2, each: 50 }),
+  amount('bicycle', { cap: 3, each: 8 }),
+  amount('landHectare', { cap: 5, each: 0.3, stepsPerUnit: 100 }),
+  amount('otherLand', { cap: 1, each: 30 }),
+  amount('otherHouse', { cap: 1, each: 90 }),
+  amount('largeLivestock', { cap: 10, each: 10 }),
+  amount('smallLivestock', { cap: 20, each: 2 }),
   codes('headDiploma', {
     base: [0],
     levels: [
-      [25, 1],
-      [55, 2],
-      [110, 3],
-      [180, 4],
-      [270, 5],
-      [380, 6],
+      [20, 1],
+      [45, 2],
+      [90, 3],
+      [145, 4],
+      [215, 5],
+      [305, 6],
     ],
   }),
-  amount('householdSize', { cap: 12, each: -85 }),
-  amount('dependants', { cap: 8, each: -25 }),
-  amount('children0to6', { cap: 5, each: -20 }),
-  amount('workers', { cap: 5, each: 30 }),
+  amount('householdSize', { cap: 12, each: -70 }),
+  amount('dependants', { cap: 8, each: -20 }),
+  amount('children0to6', { cap: 5, each: -16 }),
+  amount('workers', { cap: 5, each: 25 }),
   amount('headAge', { cap: 90, each: 1 }),
   codes('fuel', {
     base: [0, 8, 9, 10, 11],
     levels: [
-      [55, 7],
-      [110, 4],
-      [180, 6, 12],
-      [240, 1, 2, 3, 5],
+      [45, 7],
+      [90, 4],
+      [145, 6, 12],
+      [190, 1, 2, 3, 5],
     ],
   }),
   codes('water', {
     base: [0, 6, 8, 9, 10, 11],
     levels: [
-      [40, 5, 7],
-      [65, 4],
-      [90, 3],
-      [170, 1, 2],
+      [30, 5, 7],
+      [50, 4],
+      [70, 3],
+      [135, 1, 2],
     ],
   }),
   codes('workStatusHead', {
     base: [0, 5, 6, 9],
     levels: [
-      [30, 1],
-      [80, 2, 3],
-      [155, 4],
+      [25, 1],
+      [65, 2, 3],
+      [125, 4],
     ],
   }),
   codes('lighting', {
     base: [0, 4],
     levels: [
-      [45, 2, 3],
-      [95, 1],
+      [35, 2, 3],
+      [75, 1],
     ],
   }),
   codes('power', {
     base: [0, 1],
     levels: [
-      [60, 2],
-      [135, 3],
-      [220, 4, 5],
+      [50, 2],
+      [110, 3],
+      [175, 4, 5],
     ],
   }),
   codes('floor', {
     base: [0, 7, 8, 9],
     levels: [
-      [30, 5, 6],
-      [70, 3, 4],
-      [95, 2],
-      [150, 1],
+      [25, 5, 6],
+      [55, 3, 4],
+      [75, 2],
+      [120, 1],
     ],
   }),
   codes('toilet', {
     base: [0, 4, 5, 6],
     levels: [
-      [30, 2, 3],
-      [80, 1],
+      [25, 2, 3],
+      [65, 1],
     ],
   }),
   codes('closet', {
     base: [0, 4],
     levels: [
-      [25, 2, 3],
-      [60, 1],
+      [20, 2, 3],
+      [50, 1],
     ],
   }),
   codes('wall', {
     base: [0, 4, 5, 6, 7],
     levels: [
-      [25, 2, 3],
-      [60, 1],
+      [20, 2, 3],
+      [50, 1],
     ],
   }),
   codes('roof', {
     base: [0, 5, 6, 7, 8],
     levels: [
-      [20, 3, 4],
-      [45, 1, 2],
+      [16, 3, 4],
+      [35, 1, 2],
     ],
   }),
   codes('tenure', {
     base: [0, 3, 5],
     levels: [
-      [25, 1],
-      [40, 2, 4],
+      [20, 1],
+      [30, 2, 4],
     ],
   }),
-  codes('disposal', { base: [0, 3, 4, 5, 6], levels: [[35, 1, 2]] }),
+  codes('disposal', { base: [0, 3, 4, 5, 6], levels: [[30, 1, 2]] }),
 ];
 
 /** @basis PERINGKAT: adjusted for lone elderly, disability, female head, chronic illness, lone disabled; amounts made up */

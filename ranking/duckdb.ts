@@ -9,27 +9,45 @@ export interface DuckDbLimits {
   readonly threads?: number | undefined;
 }
 
-/** Runs `work` with a DuckDB in memory that ends with it. Throws what DuckDB throws. */
-export async function withDuckDb<Result>(
-  { memoryLimit, threads, spillTo }: DuckDbLimits & { readonly spillTo?: string },
-  work: (duckDb: DuckDBConnection) => Promise<Result>,
-): Promise<Result> {
+/** A DuckDB in memory. Whoever opens one closes it. */
+export interface OpenDuckDb {
+  readonly connection: DuckDBConnection;
+  close(): void;
+}
+
+/** Opens a DuckDB in memory. `spillTo` is the folder for what does not fit. Throws what DuckDB throws. */
+export async function openDuckDb({
+  memoryLimit,
+  threads,
+  spillTo,
+}: DuckDbLimits & { readonly spillTo?: string }): Promise<OpenDuckDb> {
   const instance = await DuckDBInstance.create(':memory:', {
-    // Extensions would be fetched over the network in the middle of a run.
+    // An extension would be fetched over the network in the middle of a run.
     autoinstall_known_extensions: 'false',
     ...(memoryLimit !== undefined && { memory_limit: memoryLimit }),
     ...(threads !== undefined && { threads: String(threads) }),
     ...(spillTo !== undefined && { temp_directory: spillTo }),
   });
-  try {
-    const connection = await instance.connect();
-    try {
-      return await work(connection);
-    } finally {
+  const connection = await instance.connect();
+  return {
+    connection,
+    close() {
       connection.closeSync();
-    }
+      instance.closeSync();
+    },
+  };
+}
+
+/** Runs `work` with a DuckDB in memory that ends with it. Throws what DuckDB throws. */
+export async function withDuckDb<Result>(
+  options: DuckDbLimits & { readonly spillTo?: string },
+  work: (duckDb: DuckDBConnection) => Promise<Result>,
+): Promise<Result> {
+  const duckDb = await openDuckDb(options);
+  try {
+    return await work(duckDb.connection);
   } finally {
-    instance.closeSync();
+    duckDb.close();
   }
 }
 

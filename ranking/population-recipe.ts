@@ -1,11 +1,14 @@
 import type { RankingFeature } from '../domain/groundcheck/features';
 import { FEATURE_KEYS } from './features';
 
-/** A trait that climbs with the welfare of a household: the value of the first rung it stays `below`, else `top`. */
+/**
+ * A trait that climbs with the welfare of a household. `below` says for each value up to what standing a household has
+ * it; above the highest of them it has `top`. Standing is in standard deviations.
+ */
 interface Ladder {
   /** Correlation with welfare; what is left is chance. */
   readonly pull: number;
-  readonly rungs: readonly (readonly [below: number, value: number])[];
+  readonly below: Readonly<Record<number, number>>;
   readonly top: number;
   /** SQL. Where it does not hold the value is 0, as in a form that did not ask. */
   readonly when?: string;
@@ -20,40 +23,36 @@ const HAS_TOILET = '"toilet" between 1 and 3';
  * @basis none: policy assumption (a made-up population needs only to be plausible)
  */
 const LADDERS = {
-  householdSize: { pull: -0.2, rungs: [[-1.4, 1], [-0.85, 2], [-0.1, 3], [0.7, 4], [1.2, 5], [1.6, 6], [2, 7]], top: 8 },
-  headDiploma: { pull: 0.6, rungs: [[-1.5, 0], [-0.1, 1], [0.45, 2], [1.35, 3], [1.55, 4], [2.3, 5]], top: 6 },
-  workStatusHead: { pull: 0.5, rungs: [[-1.1, 5], [-1, 6], [0.2, 1], [0.6, 2], [1.3, 3]], top: 4, when: '"workers" > 0' },
-  tenure: { pull: 0.1, rungs: [[-1.4, 3], [1, 1], [1.4, 2], [1.5, 4], [1.52, 5]], top: 1 },
-  floor: { pull: 0.6, rungs: [[-1.9, 8], [-1.7, 7], [-1.1, 5], [-0.3, 6], [0, 4], [1.9, 2], [2, 3]], top: 1 },
-  wall: { pull: 0.6, rungs: [[-2, 6], [-1.6, 4], [-1.5, 5], [-0.8, 3], [-0.6, 2]], top: 1 },
-  roof: { pull: 0.4, rungs: [[-2, 7], [-1.9, 5], [-1.8, 6], [-0.4, 3], [-0.1, 4], [1.8, 2]], top: 1 },
-  water: {
-    pull: 0.5,
-    rungs: [[-2, 9], [-1.8, 8], [-1.6, 10], [-1.2, 6], [-0.9, 7], [-0.2, 5], [0.3, 4], [0.6, 3], [1.4, 2]],
-    top: 1,
-  },
-  lighting: { pull: 0.5, rungs: [[-2.2, 4], [-1.9, 3], [-1.3, 2]], top: 1 },
-  power: { pull: 0.7, rungs: [[-0.2, 1], [1, 2], [1.6, 3], [2.1, 4]], top: 5, when: '"lighting" = 1' },
-  fuel: { pull: 0.6, rungs: [[-1.1, 10], [-1, 7], [1.5, 4], [1.8, 3], [2, 2], [2.1, 5]], top: 1 },
-  toilet: { pull: 0.5, rungs: [[-1.7, 6], [-1.5, 4], [-1.3, 3], [-0.9, 2]], top: 1 },
-  closet: { pull: 0.4, rungs: [[-1.7, 4], [-1.5, 3], [-1.3, 2]], top: 1, when: HAS_TOILET },
-  disposal: { pull: 0.4, rungs: [[-1.5, 4], [-1.2, 3], [-1.1, 5], [1.9, 1]], top: 2, when: HAS_TOILET },
-  gasCylinder: { pull: 0.6, rungs: [[1.1, 0], [2.1, 1]], top: 2 },
-  fridge: { pull: 0.7, rungs: [[-0.4, 0], [2.1, 1]], top: 2 },
-  airConditioner: { pull: 0.8, rungs: [[1.2, 0], [1.9, 1]], top: 2 },
-  waterHeater: { pull: 0.7, rungs: [[2, 0]], top: 1 },
-  landline: { pull: 0.6, rungs: [[2.1, 0]], top: 1 },
-  flatTv: { pull: 0.7, rungs: [[0.4, 0], [2, 1]], top: 2 },
-  computer: { pull: 0.7, rungs: [[0.9, 0], [1.9, 1]], top: 2 },
-  motorcycle: { pull: 0.5, rungs: [[-0.9, 0], [0.5, 1], [1.7, 2]], top: 3 },
-  bicycle: { pull: 0.1, rungs: [[0.4, 0], [1.4, 1]], top: 2 },
-  car: { pull: 0.8, rungs: [[1.3, 0], [2.4, 1]], top: 2 },
-  boat: { pull: -0.1, rungs: [[1.64, 0]], top: 1, when: 'not urban' },
-  motorBoat: { pull: 0.2, rungs: [[1.72, 0]], top: 1, when: 'not urban' },
-  smartphone: { pull: 0.5, rungs: [[-1.2, 0], [-0.3, 1], [0.7, 2], [1.6, 3]], top: 4 },
-  otherHouse: { pull: 0.6, rungs: [[1.8, 0]], top: 1 },
-  largeLivestock: { pull: 0, rungs: [[1.2, 0], [1.5, 1], [1.65, 2]], top: 4, when: 'not urban' },
-  smallLivestock: { pull: 0, rungs: [[1.1, 0], [1.3, 2], [1.55, 4]], top: 7, when: 'not urban' },
+  householdSize: { pull: -0.2, below: { 1: -1.4, 2: -0.85, 3: -0.1, 4: 0.7, 5: 1.2, 6: 1.6, 7: 2 }, top: 8 },
+  headDiploma: { pull: 0.6, below: { 0: -1.5, 1: -0.1, 2: 0.45, 3: 1.35, 4: 1.55, 5: 2.3 }, top: 6 },
+  workStatusHead: { pull: 0.5, below: { 5: -1.1, 6: -1, 1: 0.2, 2: 0.6, 3: 1.3 }, top: 4, when: '"workers" > 0' },
+  tenure: { pull: 0.1, below: { 3: -1.4, 1: 1, 2: 1.4, 4: 1.5, 5: 1.52 }, top: 1 },
+  floor: { pull: 0.6, below: { 8: -1.9, 7: -1.7, 5: -1.1, 6: -0.3, 4: 0, 2: 1.9, 3: 2 }, top: 1 },
+  wall: { pull: 0.6, below: { 6: -2, 4: -1.6, 5: -1.5, 3: -0.8, 2: -0.6 }, top: 1 },
+  roof: { pull: 0.4, below: { 7: -2, 5: -1.9, 6: -1.8, 3: -0.4, 4: -0.1, 2: 1.8 }, top: 1 },
+  water: { pull: 0.5, below: { 9: -2, 8: -1.8, 10: -1.6, 6: -1.2, 7: -0.9, 5: -0.2, 4: 0.3, 3: 0.6, 2: 1.4 }, top: 1 },
+  lighting: { pull: 0.5, below: { 4: -2.2, 3: -1.9, 2: -1.3 }, top: 1 },
+  power: { pull: 0.7, below: { 1: -0.2, 2: 1, 3: 1.6, 4: 2.1 }, top: 5, when: '"lighting" = 1' },
+  fuel: { pull: 0.6, below: { 10: -1.1, 7: -1, 4: 1.5, 3: 1.8, 2: 2, 5: 2.1 }, top: 1 },
+  toilet: { pull: 0.5, below: { 6: -1.7, 4: -1.5, 3: -1.3, 2: -0.9 }, top: 1 },
+  closet: { pull: 0.4, below: { 4: -1.7, 3: -1.5, 2: -1.3 }, top: 1, when: HAS_TOILET },
+  disposal: { pull: 0.4, below: { 4: -1.5, 3: -1.2, 5: -1.1, 1: 1.9 }, top: 2, when: HAS_TOILET },
+  gasCylinder: { pull: 0.6, below: { 0: 1.1, 1: 2.1 }, top: 2 },
+  fridge: { pull: 0.7, below: { 0: -0.4, 1: 2.1 }, top: 2 },
+  airConditioner: { pull: 0.8, below: { 0: 1.2, 1: 1.9 }, top: 2 },
+  waterHeater: { pull: 0.7, below: { 0: 2 }, top: 1 },
+  landline: { pull: 0.6, below: { 0: 2.1 }, top: 1 },
+  flatTv: { pull: 0.7, below: { 0: 0.4, 1: 2 }, top: 2 },
+  computer: { pull: 0.7, below: { 0: 0.9, 1: 1.9 }, top: 2 },
+  motorcycle: { pull: 0.5, below: { 0: -0.9, 1: 0.5, 2: 1.7 }, top: 3 },
+  bicycle: { pull: 0.1, below: { 0: 0.4, 1: 1.4 }, top: 2 },
+  car: { pull: 0.8, below: { 0: 1.3, 1: 2.4 }, top: 2 },
+  boat: { pull: -0.1, below: { 0: 1.64 }, top: 1, when: 'not urban' },
+  motorBoat: { pull: 0.2, below: { 0: 1.72 }, top: 1, when: 'not urban' },
+  smartphone: { pull: 0.5, below: { 0: -1.2, 1: -0.3, 2: 0.7, 3: 1.6 }, top: 4 },
+  otherHouse: { pull: 0.6, below: { 0: 1.8 }, top: 1 },
+  largeLivestock: { pull: 0, below: { 0: 1.2, 1: 1.5, 2: 1.65 }, top: 4, when: 'not urban' },
+  smallLivestock: { pull: 0, below: { 0: 1.1, 2: 1.3, 4: 1.55 }, top: 7, when: 'not urban' },
 } as const satisfies Partial<Record<RankingFeature, Ladder>>;
 
 /** Later layers may use the columns of earlier ones. A household's children and pupils never outnumber its members. */
@@ -63,8 +62,7 @@ const PEOPLE: readonly Columns[] = [
   { pupilsSd: 'greatest(0, floor(c4 * least("householdSize" - 1 - "children0to6", 4)))' },
   { pupilsSmp: 'greatest(0, floor(c5 * least("householdSize" - 1 - "children0to6" - "pupilsSd", 3)))' },
   {
-    pupilsSma:
-      'greatest(0, floor(c6 * least("householdSize" - 1 - "children0to6" - "pupilsSd" - "pupilsSmp", 3)))',
+    pupilsSma: 'greatest(0, floor(c6 * least("householdSize" - 1 - "children0to6" - "pupilsSd" - "pupilsSmp", 3)))',
     secondElder: '("householdSize" > 1 and "headAge" >= 58 and c7 < 0.6)::int',
   },
   {
@@ -85,7 +83,8 @@ const CHANCES = 16;
 const PROPERTY: Columns = {
   // The form counts gold from 10 grams.
   goldGram: 'case when w + 2 * c14 < 1.4 then 0 else least(200, 10 + floor((w + 2 * c14 - 1.4) * 30)) end',
-  landHectare: 'case when c15 < case when urban then 0.08 else 0.45 end then (5 + floor(c16 * c16 * 200)) / 100 else 0 end',
+  landHectare:
+    'case when c15 < case when urban then 0.08 else 0.45 end then (5 + floor(c16 * c16 * 200)) / 100 else 0 end',
 };
 
 /** Filling in land means yes to owning land. */
@@ -142,8 +141,9 @@ function climbs(waiting: boolean): Columns {
 }
 
 function climb(name: keyof typeof LADDERS): string {
-  const { rungs, top, when }: Ladder = LADDERS[name];
-  const cases = rungs.map(([below, value]) => `when "z_${name}" < ${below} then ${value}`).join(' ');
+  const { below, top, when }: Ladder = LADDERS[name];
+  const rungs = Object.entries(below).sort((one, other) => one[1] - other[1]);
+  const cases = rungs.map(([value, standing]) => `when "z_${name}" < ${standing} then ${value}`).join(' ');
   const value = `case ${cases} else ${top} end`;
   return when === undefined ? value : `case when ${when} then ${value} else 0 end`;
 }

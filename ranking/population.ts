@@ -125,7 +125,9 @@ async function listSlots(regions: readonly string[] | undefined): Promise<readon
 }
 
 async function loadSlots(duckDb: DuckDBConnection, slots: readonly Slot[]): Promise<void> {
-  await duckDb.run('create temp table slot (slot integer, village text, kabupaten text, urban boolean, welfare double)');
+  await duckDb.run(
+    'create temp table slot (slot integer, village text, kabupaten text, urban boolean, welfare double)',
+  );
   const welfare = new Map<string, number>();
   const appender = await duckDb.createAppender('slot');
   slots.forEach(({ village, kabupaten, urban }, index) => {

@@ -9,7 +9,7 @@ import { createDatabase, type Database } from '../store/database';
 import { migrate } from '../store/migrate';
 import { newKeyFile } from '../store/sealing';
 import { clockInUse, loadOfficials, loadReference } from './reference';
-import { ensureRegistry } from './registry-file';
+import { ensureRegistry } from '../ranking/population';
 import { startPostgres } from './services/postgres';
 import { startTemporalDevServer } from './services/temporal';
 import { temporalExecutable } from './services/temporal-executables';
@@ -105,7 +105,7 @@ async function startParts(options: SystemOptions, { processes, opened, stop }: S
   const database = createDatabase({ connectionString, connections: 5, statementTimeoutMs: 60_000 });
   opened.push(database);
   await step('Reference data', () => loadAll(database));
-  await step('Synthetic registry', () => ensureRegistry({ directory: join(dataDir, 'registry'), households }));
+  await step('Synthetic registry', () => ensureRegistry({ directory: join(dataDir, 'registry'), households, seed: 1 }));
 
   const temporal = await temporalServer(options, start);
   const environment = environmentOf(options, { connectionString, temporalAddress: temporal.address });

@@ -1,5 +1,6 @@
 import { isoDay, legalDay, type Calendar } from '../domain/calendar/calendar';
 import { legalTime } from '../domain/calendar/clock';
+import { pathOfCompleteProposal } from '../domain/calendar/quarter';
 import { checkSubmission, type Fault } from '../domain/proposal/check-submission';
 import { findChannelRules } from '../domain/proposal/channels';
 import type { ProposalSubmission } from '../domain/proposal/submission';
@@ -45,7 +46,9 @@ export function createAdmission({ households, reference, now }: AdmissionDepende
       if (faults.length > 0) return { kind: 'refused', code: codeFor(faults), faults };
 
       const filedAt = new Date(filedMs);
-      const result = await households.admit({ proposalId, submission, calendar, filedAt, startWorkflow });
+      const offsetMinutes = utcOffsetMinutes(submission.villageCode);
+      const path = pathOfCompleteProposal(calendar, { legalMs: filedMs, offsetMinutes });
+      const result = await households.admit({ proposalId, submission, calendar, filedAt, path, startWorkflow });
       return result.kind === 'member-elsewhere' ? refusedAt('/members', 'member-in-two-households') : result;
     },
   };

@@ -3,6 +3,7 @@ import type { DatabaseError } from 'pg';
 
 import type { AdmittedProposal } from '../contracts/activities';
 import type { Calendar } from '../domain/calendar/calendar';
+import type { CalendarPath } from '../domain/calendar/quarter';
 import type { HouseholdFacts } from '../domain/eligibility/household-facts';
 import type { EvidenceReference, ProposalSubmission, SubmittedMember } from '../domain/proposal/submission';
 import { kabupatenOf } from '../domain/region';
@@ -24,6 +25,8 @@ export interface NewProposal {
   readonly calendar: Calendar;
   /** Legal instant of filing. */
   readonly filedAt: Date;
+  /** The window and quarter it counts for if nothing comes in between. */
+  readonly path: CalendarPath;
   /** Whether a workflow has still to be started for it. */
   readonly startWorkflow: boolean;
 }
@@ -41,9 +44,9 @@ const ADMIT = `
 with p as (
   insert into proposal (id, tracking_code, channel, kind, village, kabupaten, rt, calendar_id, sealed, wrapped_key, key_id,
     kk_index, member_count, evidence, programmes, stage, next_step, holder, holder_office, reason_codes, filed_at,
-    previous_proposal_id)
+    previous_proposal_id, quarter, expected_from, expected_until)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'intake', 'entry-check', 'village', $5, '{}',
-    $16, $17)
+    $16, $17, $20, $21, $22)
   on conflict (kk_index) where ended_as is null do nothing
   returning id
 ), m as (
@@ -114,7 +117,7 @@ export function createHouseholdStore({ pool, prisma }: Database, sealer: Sealer)
   }
 
   return {
-    async admit({ proposalId, submission, calendar, filedAt, startWorkflow }) {
+    async admit({ proposalId, submission, calendar, filedAt, path, startWorkflow }) {
       const { villageCode, kkNumber, address, members, evidence } = submission;
       const household: Household = { villageCode, kkNumber, address, members };
       const { sealed, wrappedKey, keyId } = sealer.seal(household);
@@ -124,7 +127,8 @@ export function createHouseholdStore({ pool, prisma }: Database, sealer: Sealer)
         proposalId, code, submission.channel, submission.kind ?? 'new', submission.villageCode,
         kabupatenOf(submission.villageCode), submission.rt ?? null, calendar.id, sealed, wrappedKey, keyId, kkIndex,
         members.length, JSON.stringify(evidence), submission.programmes, filedAt,
-        submission.previousProposalId ?? null, indexesOf(members), startWorkflow,
+        submission.previousProposalId ?? null, indexesOf(members), startWorkflow, path.quarter, path.deliveryFrom,
+        path.deliveryUntil,
       ]; // prettier-ignore
       try {
         const { rowCount } = await pool.query({ name: 'admit', text: ADMIT, values: values.map(asParameter) });

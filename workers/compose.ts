@@ -48,15 +48,18 @@ export function proposalsWorker(context: WorkerContext): Promise<Worker> {
   });
 }
 
-/** Set-wise work on a quarter. */
+/** Rankings and the set-wise work they ask for. */
 export function cycleWorker(
   context: WorkerContext,
   { engine, client }: { readonly engine: RankingEngine; readonly client: Client },
 ): Promise<Worker> {
-  const { stores, now } = context;
+  const { stores, now, workflowBundle } = context;
   const tell = (runId: string, telling: Telling): Promise<void> => tellWorkflow(client, { runId, telling });
-  const activities = createCycleActivities({ ...stores, engine, tell, now, tellPerSecond: TELL_PER_SECOND });
-  return worker(context, { ...CYCLE_WORKER, activities });
+  const activities = {
+    ...createCaseActivities({ ...stores, recordStep: (step) => recordStep(stores.database.pool, step) }),
+    ...createCycleActivities({ ...stores, engine, tell, now, tellPerSecond: TELL_PER_SECOND }),
+  };
+  return worker(context, { ...CYCLE_WORKER, workflowBundle: { codePath: workflowBundle }, activities });
 }
 
 /** Calls to the agencies, each on its own queue under its own rate limit. */

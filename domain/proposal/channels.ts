@@ -60,7 +60,7 @@ const WITH_DELIBERATION: ChannelRules = {
       evidenceBeforeVerification: [],
       firstVerification: 'psks-visit',
       groundcheck: 'always',
-      groundcheckBefore: 'ranking',
+      groundcheckBefore: 'verification',
       basis: 'Permensos 3/2025 art. 10',
     },
     kemensos: {

@@ -31,7 +31,7 @@ const MONTHS: Readonly<Record<Language, readonly string[]>> = {
   ],
 };
 
-const ROMAN = ['I', 'II', 'III', 'IV'];
+const ROMAN = { '1': 'I', '2': 'II', '3': 'III', '4': 'IV' } as const;
 
 interface NamedDay {
   readonly day: string;
@@ -69,9 +69,9 @@ export function periodText({ from, until }: { from: string; until: string }, lan
   return first.month === last.month ? `${first.day}${dash}${end}` : `${first.day} ${first.month} ${dash} ${end}`;
 }
 
-function quarterParts(text: string): { readonly year: string; readonly number: number } | undefined {
+function quarterParts(text: string): { readonly year: string; readonly number: keyof typeof ROMAN } | undefined {
   const [, year = '', number] = /^(\d{4})Q([1-4])$/.exec(text) ?? [];
-  return number === undefined ? undefined : { year, number: Number(number) };
+  return number === undefined ? undefined : { year, number: number as keyof typeof ROMAN };
 }
 
 /** `2026Q2` as `triwulan II 2026`. Any other text is given back as it is. */
@@ -79,7 +79,7 @@ export function quarterText(text: string, language: Language): string {
   const parts = quarterParts(text);
   if (parts === undefined) return text;
   const { year, number } = parts;
-  return language === 'id' ? `triwulan ${ROMAN[number - 1] ?? ''} ${year}` : `quarter ${number} of ${year}`;
+  return language === 'id' ? `triwulan ${ROMAN[number]} ${year}` : `quarter ${number} of ${year}`;
 }
 
 /** The version delivered in `2026Q2` as `versi 2 tahun 2026`. Any other text is given back as it is. */

@@ -96,11 +96,9 @@ export const TASK_OUTCOME_TEXTS: Texts<(typeof TASK_CATALOGUE)[TaskKind]['outcom
   refused: say('tidak diterima', 'refused'),
 };
 
-const [DOORS] = CHANNEL_RULES;
-
-/** The doors, in the words of their rules. */
+/** The doors, in the words of their rules, which no version changes. */
 export const CHANNEL_TEXTS = Object.fromEntries(
-  CHANNELS.flatMap((channel) => (DOORS === undefined ? [] : [[channel, DOORS.rules[channel].officialName]])),
+  CHANNEL_RULES.flatMap(({ rules }) => CHANNELS.map((channel) => [channel, rules[channel].officialName])),
 ) as Texts<Channel>;
 
 export const EVIDENCE_TEXTS: Texts<EvidenceKind> = {

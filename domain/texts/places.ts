@@ -32,7 +32,7 @@ const PLACE = /\{(\w+)\}/g;
 
 /** Names of the places in a text; `optional` ones stand in square brackets. */
 export function placesIn(text: string): { readonly required: readonly string[]; readonly optional: readonly string[] } {
-  const names = (part: string): string[] => [...part.matchAll(PLACE)].flatMap(([, name]) => name ?? []);
+  const names = (part: string): string[] => [...part.matchAll(PLACE)].map(([place]) => place.slice(1, -1));
   const required = names(text.replaceAll(OPTIONAL_PART, ''));
   const all = names(text);
   return { required, optional: all.filter((name) => !required.includes(name)) };

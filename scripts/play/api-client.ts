@@ -35,13 +35,13 @@ export function createApiClient({ apiUrl, sandboxUrl, integratorSecret }: ApiCli
 
   async function askForToken(username: string): Promise<string> {
     const integrator = username === 'cek-bansos' || username.startsWith('integrator-');
-    const body = integrator
+    const body: Record<string, string> = integrator
       ? { grant_type: 'client_credentials', client_id: username, client_secret: integratorSecret?.(username) ?? '' }
       : { grant_type: 'urn:dtsen:sandbox:login', client_id: 'dtsen-cli', username };
     const answer = await fetch(`${sandboxUrl}/oidc/token`, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ ...body, scope: integrator ? 'proposal:submit proposal:read' : 'openid', resource: 'dtsen-api' }),
+      body: new URLSearchParams(body),
     });
     const { access_token: token } = (await answer.json()) as { access_token?: string };
     if (token === undefined) throw new Error(`The sign-in service gave no token for ${username} (${String(answer.status)}).`);

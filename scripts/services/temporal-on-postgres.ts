@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { endLeftover } from '../../platform/leftover-process';
-import { assertPortsFree } from '../../platform/ports';
+import { assertPortsFree, isListening } from '../../platform/ports';
 import { startProcess } from '../../platform/processes';
 import type { Postgres } from './postgres';
 import type { TemporalServer } from './temporal';
@@ -83,7 +83,7 @@ export async function startTemporalPostgresServer(options: TemporalPostgresServe
     cwd: workFolder,
     logFile,
     runFile,
-    readyWhen: () => isServing(address),
+    readyWhen: async () => (await isListening(port)) && (await isServing(address)),
     readyTimeoutMs: READY_TIMEOUT_MS,
     stopTimeoutMs: STOP_TIMEOUT_MS,
   });
@@ -167,8 +167,11 @@ async function register(options: TemporalPostgresServerOptions & { readonly addr
   if (await knowsSearchAttributes(target, names).catch(() => false)) return;
   const attributes = Object.entries(searchAttributes).flatMap(([name, type]) => ['--name', name, '--type', type]);
   const args = [...operator, 'search-attribute', 'create', '--namespace', namespace, ...attributes];
-  runTemporalCli({ executable, args, failure: 'The search attributes could not be registered' });
-  await until(() => knowsSearchAttributes(target, names), 'The search attributes did not appear');
+  await until(async () => {
+    // A part that has not heard of the namespace yet refuses; creating attributes again changes nothing.
+    runTemporalCli({ executable, args, failure: 'The search attributes could not be registered' });
+    return knowsSearchAttributes(target, names);
+  }, 'The search attributes were not registered');
 }
 
 async function until(isTrue: () => Promise<boolean>, complaint: string): Promise<void> {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import { endLeftover } from '../../platform/leftover-process';
-import { assertPortsFree } from '../../platform/ports';
+import { assertPortsFree, isListening } from '../../platform/ports';
 import { startProcess, type RunningProcess } from '../../platform/processes';
 import { knowsSearchAttributes, type SearchAttributes } from './temporal-client';
 
@@ -56,7 +56,9 @@ export async function startTemporalDevServer(options: TemporalDevServerOptions):
     args: devServerArguments(options),
     logFile,
     runFile,
-    readyWhen: () => knowsSearchAttributes({ address, namespace }, Object.keys(searchAttributes)),
+    // Connecting to a port where nobody listens yet would wait a second before it tries again.
+    readyWhen: async () =>
+      (await isListening(port)) && (await knowsSearchAttributes({ address, namespace }, Object.keys(searchAttributes))),
     readyTimeoutMs: READY_TIMEOUT_MS,
     stopTimeoutMs: STOP_TIMEOUT_MS,
   });

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { SetupFailure } from './failure.mjs';
 
-/** What a failed command printed last usually says why; more would bury it. */
-const SHOWN_LINES = 15;
+/** Compilers and npm say first what is wrong, other programs last; what is between them would bury it. */
+const FIRST_LINES = 10;
+const LAST_LINES = 5;
 
 /**
  * Runs a command to its end and returns what it printed on stdout. `whatNow` is the sentence shown when it fails,
- * followed by the last lines of its output. `onLine` sees every line of stderr.
+ * followed by the ends of its output. `onLine` sees every line of stderr.
  */
 export async function runCommand({ command, args, cwd, env, whatNow, onLine, timeoutMs, shell = false }) {
   const child = spawn(command, args, {
@@ -23,7 +24,7 @@ export async function runCommand({ command, args, cwd, env, whatNow, onLine, tim
     child.once('close', (exitCode, signal) => resolve(exitCode ?? signal));
   });
   if (code !== 0)
-    throw new SetupFailure([whatNow, lastLines(stderr.text() || stdout.text())].filter(Boolean).join('\n'));
+    throw new SetupFailure([whatNow, endsOf(stderr.text() || stdout.text())].filter(Boolean).join('\n'));
   return stdout.text();
 }
 
@@ -36,6 +37,8 @@ function collect(stream, onLine) {
   return { text: () => chunks.join('') };
 }
 
-function lastLines(text) {
-  return text.trimEnd().split('\n').slice(-SHOWN_LINES).join('\n');
+function endsOf(text) {
+  const lines = text.trimEnd().split('\n');
+  if (lines.length <= FIRST_LINES + LAST_LINES) return lines.join('\n');
+  return [...lines.slice(0, FIRST_LINES), '…', ...lines.slice(-LAST_LINES)].join('\n');
 }

@@ -28,3 +28,11 @@ export function millisecondCalendar({ dayMs = 20_000, from = '2026-01-05T08:00:0
   const clock = { anchor: from, epoch: new Date().toISOString(), rate: MS_PER_DAY / dayMs };
   return { ...PASER, clock, agencySlowAfterHours: Math.max(1, Math.ceil((2_000 / dayMs) * 24)), ...changes };
 }
+
+/**
+ * A calendar on which a whole journey ends by itself: the objection window closes with the legal day, which lasts a
+ * second. People who act at once are still far from their deadlines of working days.
+ */
+export function briskCalendar(changes: Partial<Calendar> = {}): Calendar {
+  return millisecondCalendar({ dayMs: 1_000, changes: { objectionWindowDays: 0, ...changes } });
+}

@@ -360,7 +360,7 @@ ALTER TABLE "facilitator_training" ADD CONSTRAINT "facilitator_training_person_i
 CREATE UNIQUE INDEX "proposal_one_open_per_household" ON "proposal"("kk_index") WHERE "ended_as" IS NULL;
 CREATE UNIQUE INDEX "proposal_member_in_one_open_proposal" ON "proposal_member"("nik_index") WHERE "open";
 
--- Inboxes read by role and office, oldest deadline first; only open tasks are ever listed that way.
+-- Inboxes read by role and office, oldest deadline first, and only open tasks are ever listed that way.
 CREATE INDEX "task_inbox" ON "task"("role", "office" text_pattern_ops, "due_at", "id") WHERE "state" = 'OPEN';
 CREATE INDEX "task_escalated_inbox" ON "task"("escalated_role", "escalated_office" text_pattern_ops, "due_at", "id")
   WHERE "state" = 'OPEN' AND "escalated_role" IS NOT NULL;
@@ -383,9 +383,7 @@ ALTER TABLE "quota" ADD CONSTRAINT "quota_not_negative" CHECK ("places" >= 0);
 ALTER TABLE "decision" ADD CONSTRAINT "decision_outcome_known" CHECK ("outcome" IN ('granted', 'waiting-list', 'refused'));
 
 -- The timeline is append-only for everybody who uses the system.
-CREATE FUNCTION "timeline_is_append_only"() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION 'the timeline is append-only';
-END $$;
+CREATE FUNCTION "timeline_is_append_only"() RETURNS trigger LANGUAGE plpgsql AS
+  'BEGIN RAISE EXCEPTION ''The timeline is append-only''; END';
 CREATE TRIGGER "timeline_append_only" BEFORE UPDATE OR DELETE ON "timeline"
   FOR EACH ROW EXECUTE FUNCTION "timeline_is_append_only"();

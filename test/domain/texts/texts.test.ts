@@ -1,4 +1,5 @@
 import { FAULT_CODES } from '../../../domain/groundcheck/faults';
+import { CHANNELS } from '../../../domain/proposal/channels';
 import { REASON_CODES } from '../../../domain/proposal/reason-codes';
 import { ENDS, STAGES } from '../../../domain/proposal/stage';
 import { ROLES, TASK_CATALOGUE, TASK_KINDS } from '../../../domain/tasks/catalogue';
@@ -44,6 +45,7 @@ describe('no known code is without a text', () => {
     ['next-step', TASK_KINDS.filter((kind) => kind !== 'ranking-publication')],
     ['task-outcome', TASK_KINDS.flatMap((kind) => TASK_CATALOGUE[kind].outcomes)],
     ['role', ROLES],
+    ['channel', CHANNELS],
     ['refusal', FAULT_CODES],
     ['refusal-next', FAULT_CODES],
     ['notice', ENDS.map((end) => `closed-${end}`)],

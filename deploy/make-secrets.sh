@@ -1,0 +1,29 @@
+#!/bin/sh
+# Makes the secrets that docker-compose.yml mounts: passwords of the database roles and the keys that seal personal data.
+# One that is there already is kept: to change a password, change it in PostgreSQL as well; a lost key cannot be replaced.
+#   sh deploy/make-secrets.sh [folder]
+set -eu
+
+folder=${1:-$(dirname "$0")/secrets}
+
+# Hexadecimal, so that no password needs quoting in an address, in YAML or in SQL.
+password() { od -An -N 32 -tx1 /dev/urandom | tr -d ' \n'; }
+key() { head -c 32 /dev/urandom | base64 | tr -d '\n'; }
+
+# keep NAME: writes what it reads unless NAME is there. The folder keeps other users of this machine out; the files
+# themselves must be readable, because Compose mounts them as they are and each container runs as a user of its own.
+keep() {
+  umask 077
+  cat >"$folder/.$1.new"
+  chmod 0444 "$folder/.$1.new"
+  mv "$folder/.$1.new" "$folder/$1"
+  echo "Made $1"
+}
+
+mkdir -p "$folder"
+chmod 0700 "$folder"
+for name in postgres-password temporal-db-password dtsen-db-password; do
+  [ -e "$folder/$name" ] || password | keep "$name"
+done
+[ -e "$folder/keys.json" ] ||
+  printf '{"current":"k1","keys":{"k1":"%s"},"indexKey":"%s"}\n' "$(key)" "$(key)" | keep keys.json
