@@ -7,6 +7,8 @@ const FOLDERS = {
   contracts: {},
   platform: {},
   scripts: {},
+  deploy: {},
+  bench: {},
   agencies: {},
   ranking: {},
   store: { needsServices: true },
@@ -31,6 +33,12 @@ const services = {
   ...(exists('test/support/global-teardown.ts') && { globalTeardown: '<rootDir>/test/support/global-teardown.ts' }),
 };
 
+/** Journeys need the whole product running beside what the other folders need. */
+const journeyServices = {
+  ...services,
+  ...(exists('test/support/journey-setup.ts') && { globalSetup: '<rootDir>/test/support/journey-setup.ts' }),
+};
+
 const project = ([folder, { needsServices }]) => ({
   displayName: folder,
   rootDir: __dirname,
@@ -46,7 +54,7 @@ const project = ([folder, { needsServices }]) => ({
   transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')})/)`],
   // Waiting for a server or a timer is bounded by the test itself; this only ends a test that hangs.
   testTimeout: folder === 'journey' ? 120_000 : 30_000,
-  ...(needsServices && services),
+  ...(needsServices && (folder === 'journey' ? journeyServices : services)),
 });
 
 /** @type {import('jest').Config} */

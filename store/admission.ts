@@ -44,10 +44,11 @@ export function createAdmission({ households, reference, now }: AdmissionDepende
       const filedMs = legalTime(calendar.clock, now());
       const faults = await faultsIn({ submission, calendar, filedMs, reference });
       if (faults.length > 0) return { kind: 'refused', code: codeFor(faults), faults };
+      if (await outsideEveryLimit({ submission, households })) return refusedAt('/programmes', 'decile-outside-limits');
 
       const filedAt = new Date(filedMs);
       const offsetMinutes = utcOffsetMinutes(submission.villageCode);
-      const path = pathOfCompleteProposal(calendar, { legalMs: filedMs, offsetMinutes });
+      const path = pathOfCompleteProposal(calendar, { legalMs: filedMs, offsetMinutes, kind: submission.kind ?? 'new' });
       const result = await households.admit({ proposalId, submission, calendar, filedAt, path, startWorkflow });
       return result.kind === 'member-elsewhere' ? refusedAt('/members', 'member-in-two-households') : result;
     },
@@ -76,6 +77,22 @@ async function calendarFor(
     throw error;
   }
 }
+
+/**
+ * A citizen whose family is in DTSEN above every limit is told so at once and shown the way to a data update; no case is
+ * opened. The highest limit of any programme in any version is 5.
+ * @basis Cek Bansos flow of April 2026 (JAWAWA): decile 6-10 cannot propose a programme
+ */
+async function outsideEveryLimit({
+  submission,
+  households,
+}: Pick<Question, 'submission'> & Pick<AdmissionDependencies, 'households'>): Promise<boolean> {
+  if (submission.channel !== 'citizen' || submission.kind === 'update') return false;
+  const decile = await households.knownDecile(submission.kkNumber);
+  return decile !== undefined && decile > HIGHEST_LIMIT;
+}
+
+const HIGHEST_LIMIT = 5;
 
 interface Question {
   readonly submission: ProposalSubmission;

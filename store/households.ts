@@ -88,6 +88,8 @@ export interface HouseholdStore {
   /** Keeps what the region changed, sealed, until the workflow has accepted the command that brought it. */
   saveCorrection(correction: NewCorrection): Promise<string>;
   applyCorrection(request: { readonly proposalId: string; readonly correctionId: string }): Promise<void>;
+  /** Decile of the household in the latest version that holds it. */
+  knownDecile(kkNumber: string): Promise<number | undefined>;
   /** Whether there is a complete set of ranking variables, from a visit, the filer or the registry. */
   hasFeatures(proposalId: string): Promise<boolean>;
   saveAnswers(answers: NewAnswers): Promise<{ answersId: string; sha256: string }>;
@@ -181,6 +183,18 @@ export function createHouseholdStore({ pool, prisma }: Database, sealer: Sealer)
         indexesOf(household.members), sealer.blindIndex('kk', household.kkNumber),
       ]; // prettier-ignore
       await pool.query({ name: 'apply-correction', text: APPLY_CORRECTION, values: values.map(asParameter) });
+    },
+
+    async knownDecile(kkNumber) {
+      const kkIndex = sealer.blindIndex('kk', kkNumber);
+      const fact = await prisma.householdFact.findUnique({ where: { kkIndex_fact: { kkIndex, fact: 'decile' } } });
+      if (fact !== null) return Number(fact.value);
+      const ranked = await prisma.proposal.findFirst({
+        where: { kkIndex, decile: { not: null } },
+        orderBy: { createdAt: 'desc' },
+        select: { decile: true },
+      });
+      return ranked?.decile ?? undefined;
     },
 
     async hasFeatures(proposalId) {

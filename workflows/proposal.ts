@@ -8,6 +8,7 @@ import { MATCH_POLICIES, type MatchPolicy, type MatchStatus } from '../domain/id
 import { findChannelRules, type ChannelRule } from '../domain/proposal/channels';
 import type { ReasonCode } from '../domain/proposal/reason-codes';
 import type { EvidenceKind } from '../domain/proposal/submission';
+import { utcOffsetMinutes } from '../domain/region';
 import { GROUNDCHECK_POLICIES, type GroundcheckPolicy } from '../domain/registration/groundcheck-need';
 import { CaseFile } from './case-file';
 import { refuse, type Desk } from './human-task';
@@ -89,20 +90,17 @@ export function createProposal(
     project: () => projectionOf(facts),
     idleLabel: () => (facts.awaitsVersion || file.status.stage === 'objection' ? WAITING_FOR_DATE : WAITING_FOR_AGENCY),
   });
-  facts.path = pathOfCompleteProposal(admitted.calendar, {
-    legalMs: Date.parse(admitted.filedAt),
-    offsetMinutes: file.offsetMinutes,
-  });
   desk.file = file;
   file.note('proposal-filed', { channel: admitted.channel });
   tellExpectedDate(file, facts.path);
   return { id: admitted.proposalId, admitted, rules, desk, file, facts, mailbox };
 }
 
-function newFacts(admitted: AdmittedProposal): ProposalFacts {
+function newFacts({ calendar, evidence, filedAt, kind, villageCode }: AdmittedProposal): ProposalFacts {
+  const offsetMinutes = utcOffsetMinutes(villageCode);
   return {
-    path: pathOfCompleteProposal(admitted.calendar, { legalMs: Date.parse(admitted.filedAt), offsetMinutes: 0 }),
-    evidence: admitted.evidence,
+    path: pathOfCompleteProposal(calendar, { legalMs: Date.parse(filedAt), offsetMinutes, kind }),
+    evidence,
     identityReviewed: false,
     correctionRounds: 0,
     returns: 0,

@@ -9,7 +9,8 @@ export interface RulePins {
   readonly match: string;
   readonly groundcheck: string;
   readonly groundcheckForm: string;
-  readonly eligibility: string;
+  /** Every version of the programme rules this calendar knows; a determination uses the one in force on its day. */
+  readonly eligibility: readonly string[];
 }
 
 /** The dates every proposal that pins this calendar lives by. Days are days of the month in the household's own legal time. */

@@ -72,15 +72,29 @@ export interface LegalMoment {
   readonly offsetMinutes: number;
 }
 
+/** The moment at which a proposal is complete. An update of a household already in DTSEN has a window of its own. */
+export interface CompletionMoment extends LegalMoment {
+  readonly kind?: 'new' | 'update';
+}
+
 /**
  * The way of a proposal that is complete at the given moment: after the monthly cut-off it joins the next month, and
  * its month's next preparation month names the version.
  * @basis Panduan Paser 2026 (cut-off day 11, musdes until 14, sign-off 15-17); other sources give day 10, hence data
  */
-export function pathOfCompleteProposal(calendar: Calendar, { legalMs, offsetMinutes }: LegalMoment): CalendarPath {
+export function pathOfCompleteProposal(calendar: Calendar, moment: CompletionMoment): CalendarPath {
+  const { legalMs, offsetMinutes } = moment;
   const today = legalDay(legalMs, offsetMinutes);
-  const missedCutOff = today.day > calendar.monthly.cutOffDay;
+  const missedCutOff = today.day > lastDayOfWindow(calendar, moment.kind);
   return pathOfWindow(calendar, { month: missedCutOff ? followingMonth(today) : today, missedCutOff, offsetMinutes });
+}
+
+/**
+ * The last day of a month on which a complete proposal still counts for it.
+ * @basis Panduan Paser 2026 (day 11); Dinsos Garut, February 2026 (updates on days 1-10)
+ */
+export function lastDayOfWindow(calendar: Calendar, kind: 'new' | 'update' = 'new'): number {
+  return kind === 'update' ? calendar.monthly.updateUntilDay : calendar.monthly.cutOffDay;
 }
 
 /**
@@ -128,7 +142,8 @@ export interface QuarterPath {
   readonly quarter: string;
 }
 
-const JAKARTA_OFFSET_MINUTES = 7 * 60;
+/** Minutes east of UTC of the capital, where BPS and Pusdatin keep the quarter's dates. */
+export const JAKARTA_OFFSET_MINUTES = 7 * 60;
 
 /** The dates of the version called `version` (e.g. 2026Q1), which is delivered in the first month of that quarter. */
 export function pathOfVersion(calendar: Calendar, version: string): QuarterPath {

@@ -46,6 +46,12 @@ export interface EligibilityRules {
   readonly programmes: readonly ProgrammeRule[];
 }
 
+/** The version in force on a legal day (yyyy-mm-dd): the latest that has begun and not ended. */
+export function rulesInForce(versions: readonly EligibilityRules[], day: string): EligibilityRules | undefined {
+  const begun = versions.filter(({ validFrom, validTo }) => validFrom <= day && (validTo === undefined || day <= validTo));
+  return [...begun].sort((left, right) => (left.validFrom < right.validFrom ? 1 : -1))[0];
+}
+
 /** What is known of a household when its quarter is decided. */
 export interface EligibilityFacts {
   readonly decile: number;

@@ -24,6 +24,13 @@ export const GROUNDCHECK_POLICIES: readonly GroundcheckPolicy[] = [
     sampleShare: 0.05,
     visitRecipients: true,
   },
+  {
+    id: 'groundcheck-doors-only',
+    validFrom: '2025-06-10',
+    source: 'Permensos 3/2025 art. 9-10: the visit belongs to the door; recipients are visited by campaign (domain reference 3.5)',
+    sampleShare: 0,
+    visitRecipients: false,
+  },
 ];
 
 export type GroundcheckReason = 'door' | 'unclear-identity' | 'recipient' | 'sample';

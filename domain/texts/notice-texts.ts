@@ -99,6 +99,3 @@ export const NOTICE_TEXTS = {
     '"{task}" is past its deadline and is now also a task of your office[ (region {office})]. It stays open until somebody decides.',
   ),
 } as const;
-
-/** Names of the notices, as workflows give them. */
-export type NoticeTemplate = keyof typeof NOTICE_TEXTS;

@@ -113,6 +113,16 @@ export const SUBMISSION_REFUSALS = {
     text: say('Bukti wajib belum ada[: {kind}]', 'Required evidence is missing[: {kind}]'),
     next: say('Tambahkan bukti itu, lalu kirim lagi.', 'Add it and send the proposal again.'),
   },
+  'decile-outside-limits': {
+    text: say(
+      'Desil keluarga di luar batas semua program yang diminta',
+      'The decile is outside the limit of every programme asked for',
+    ),
+    next: say(
+      'Perbarui data keluarga di kantor desa atau lewat Cek Bansos.',
+      'Have the data of the household updated at the village office or by Cek Bansos.',
+    ),
+  },
   'calendar-unknown': {
     text: say('Kalender itu tidak dikenal', 'That calendar is not known'),
     next: say('Kosongkan isian kalender agar dipakai yang berlaku.', 'Leave the calendar out to use the one in force.'),

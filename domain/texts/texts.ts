@@ -4,10 +4,8 @@ import { fillPlaces, type TextParameters } from './places';
 import { findText, type TextKind } from './tables';
 
 export type { Language } from '../groundcheck/form';
-export type { NoticeTemplate } from './notice-texts';
 export type { TextParameters } from './places';
 export type { TextKind } from './tables';
-export type { TimelineKind } from './timeline-texts';
 
 export interface TextRequest {
   readonly kind: TextKind;

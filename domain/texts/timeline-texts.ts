@@ -58,6 +58,3 @@ export const TIMELINE_TEXTS = {
   'version-published': say('DTSEN {version} diterbitkan', 'DTSEN {version} published'),
   'cycle-distributed': say('Hasil disampaikan ke {told} usulan', 'Results passed on to {told} proposals'),
 } as const;
-
-/** Kinds of event a timeline can hold. */
-export type TimelineKind = keyof typeof TIMELINE_TEXTS;

@@ -91,7 +91,7 @@ function tasksOf(stage: string): TaskKind[] {
 function diagram(): string[] {
   const described = STAGES.flatMap((stage) => [
     `  ${stage} : ${TEXTS.stage[stage].en}`,
-    ...tasksOf(stage).map((kind) => `  ${stage} : - ${taskDefinition(kind).officialName.en}`),
+    ...tasksOf(stage).map((kind) => `  ${stage} : ${taskDefinition(kind).officialName.en}`),
   ]);
   const moves = STAGES.flatMap((stage) => STAGE_MOVES[stage].map((next) => `  ${stage} --> ${next}`));
   return ['stateDiagram-v2', '  [*] --> intake', ...described, ...moves, '  closed --> [*]'];

@@ -23,8 +23,7 @@ export async function runCommand({ command, args, cwd, env, whatNow, onLine, tim
     child.once('error', () => resolve('not found'));
     child.once('close', (exitCode, signal) => resolve(exitCode ?? signal));
   });
-  if (code !== 0)
-    throw new SetupFailure([whatNow, endsOf(stderr.text() || stdout.text())].filter(Boolean).join('\n'));
+  if (code !== 0) throw new SetupFailure([whatNow, endsOf(stderr.text() || stdout.text())].filter(Boolean).join('\n'));
   return stdout.text();
 }
 

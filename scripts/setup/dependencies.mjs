@@ -23,7 +23,7 @@ async function installFromLockfile(root) {
   const { command, shell } = npm();
   await runCommand({
     command: command[0],
-    args: [...command.slice(1), 'ci', '--ignore-scripts', '--no-audit', '--no-fund'],
+    args: [...command.slice(1), 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
     cwd: root,
     shell,
     whatNow:

@@ -16,6 +16,9 @@ import { ownNamespace, testEnvironment } from './environment';
 import { Proposed } from './proposed';
 import { aWorld, type Journal, type World, type WorldPlan } from './world';
 
+// Every wait below is bounded by itself and says what it waited for; this only ends a test that hangs.
+jest.setTimeout(60_000);
+
 export interface HarnessOptions {
   readonly maxCachedWorkflows?: number;
 }

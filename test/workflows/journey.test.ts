@@ -25,6 +25,7 @@ describe('the journey', () => {
     const outcome = await proposed.ended('door-village');
 
     expectConsistent(proposed);
+    expect(proposed.world.registrations.map((call) => call.attributesStillToCome)).toEqual([true, false]);
     expect(outcome).toMatchObject({ end: 'eligible', reasonCodes: ['DESIL_MEMENUHI'] });
     expect(stagesOf(proposed.events.map(({ status }) => status.stage))).toEqual([
       'intake',
@@ -68,23 +69,23 @@ describe('the journey', () => {
     expect(status.openTask?.kind).toBe('completeness-check');
   });
 
-  it('visits the household of a citizen before it is ranked', async () => {
+  it('visits the household of a citizen before Dinsos verifies, and not again', async () => {
     const proposed = await harness.propose({ channel: 'citizen', calendar: briskCalendar(), evidence: ['ktp'] });
 
-    await proposed.throughIntake();
     await proposed.throughGroundcheck();
+    await proposed.throughIntake();
     await proposed.rank();
     const outcome = await proposed.ended('door-citizen');
 
     expectConsistent(proposed);
     expect(outcome.end).toBe('eligible');
     expect(proposed.tasks.map(({ kind }) => kind)).toEqual([
-      'completeness-check',
-      'ratification',
       'groundcheck-visit',
       'groundcheck-review',
+      'completeness-check',
+      'ratification',
     ]);
-    expect(proposed.world.registrations.map((call) => call.attributesStillToCome)).toEqual([true, false]);
+    expect(proposed.world.registrations).toMatchObject([{ attributesStillToCome: false }]);
   });
 
   it('carries a household from a unit of Kemensos to its aid', async () => {

@@ -1,5 +1,5 @@
 import { MS_PER_DAY, startOfDay, legalDay } from '../../domain/calendar/calendar';
-import { pathOfCompleteProposal } from '../../domain/calendar/quarter';
+import { lastDayOfWindow, pathOfCompleteProposal } from '../../domain/calendar/quarter';
 import { assessAtEntry, matchReasons, type MatchStatus } from '../../domain/identity/match';
 import { callAgency, dukcapil } from '../agency-call';
 import { CaseEnd } from '../case-end';
@@ -69,7 +69,7 @@ function cutOffs(proposal: Proposal): Milestone[] {
   const { facts, file } = proposal;
   const windowStart = Date.parse(`${facts.path.windowMonth}T00:00:00Z`);
   const month = legalDay(windowStart, 0);
-  const atMs = startOfDay({ ...month, day: file.calendar.monthly.cutOffDay + 1 }, file.offsetMinutes);
+  const atMs = startOfDay({ ...month, day: lastDayOfWindow(file.calendar, proposal.admitted.kind) + 1 }, file.offsetMinutes);
   return atMs <= file.legalNow()
     ? []
     : [
@@ -83,8 +83,10 @@ function cutOffs(proposal: Proposal): Milestone[] {
 }
 
 /** Fixes the monthly window, the version and the quarter by the present legal moment. */
-function joinWindow({ facts, file }: Proposal): void {
-  const path = pathOfCompleteProposal(file.calendar, { legalMs: file.legalNow(), offsetMinutes: file.offsetMinutes });
+function joinWindow({ admitted, facts, file }: Proposal): void {
+  const { kind } = admitted;
+  const moment = { legalMs: file.legalNow(), offsetMinutes: file.offsetMinutes, kind };
+  const path = pathOfCompleteProposal(file.calendar, moment);
   if (path.windowMonth === facts.path.windowMonth) return;
   facts.path = { ...path, missedCutOff: true };
   tellExpectedDate(file, facts.path);

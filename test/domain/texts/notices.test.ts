@@ -32,7 +32,7 @@ describe('the notice', () => {
     );
   });
 
-  it('of a return says that it is none of a rejection, why, and what follows (story 14.6)', () => {
+  it('of a return says that it is not a rejection, why, and what follows (story 14.6)', () => {
     const parameters = { reason: 'KRIT_D', returns: 1, until: '2026-07-03' };
 
     expect(noticeText({ template: 'returned-to-region', parameters, language: 'id' })).toBe(
@@ -118,7 +118,7 @@ describe('every notice', () => {
     expect(TEMPLATES).toContain(`closed-${end}`);
   });
 
-  it('shows every value it is given, whatever the value', () => {
+  it('is a text whatever it is given', () => {
     const value = fc.oneof(fc.string(), fc.integer(), fc.constant('2026-04-22'), fc.constant('NIK_GANDA,KRIT_A'));
 
     fc.assert(
@@ -128,7 +128,7 @@ describe('every notice', () => {
     );
   });
 
-  it.each(TEMPLATES)('%s asks for no required parameter that is a guess', (template) => {
+  it.each(TEMPLATES)('%s requires only parameters that workflows are known to give', (template) => {
     const known = ['month', 'period', 'quarter', 'reason', 'next', 'round', 'returns', 'agency', 'task', 'decile'];
     const all = [...known, 'version', 'used', 'programme'];
     const { required } = placesIn(NOTICE_TEXTS[template as keyof typeof NOTICE_TEXTS].id);

@@ -1,0 +1,53 @@
+import type { ProposalSubmission, SubmittedMember } from '../../domain/proposal/submission';
+
+/** Somebody of an invented family. */
+export interface Person {
+  readonly name: string;
+  readonly born: string;
+  readonly sex: SubmittedMember['sex'];
+  readonly relation: string;
+  /** Last four digits of the NIK; its range tells the sandbox what Dukcapil answers. */
+  readonly serial?: number;
+}
+
+/** How a family of three or four must live to stand in a decile of the 20,000 households that the journeys rank. */
+export const WEALTH_IN_BOGOR = {
+  four: { 1: 1, 3: 3, 4: 4, 6: 5, 7: 6, 10: 9 },
+  three: { 2: 2, 3: 3, 5: 4, 6: 5 },
+  two: { 2: 2, 4: 3, 6: 4 },
+} as const;
+
+const COUPLE: readonly Person[] = [
+  { name: 'Wayan Uji', born: '1981-03-12', sex: 'male', relation: '1' },
+  { name: 'Siti Uji', born: '1986-08-20', sex: 'female', relation: '2' },
+];
+
+/** A couple, a pupil of primary school and a child below school age. */
+export const YOUNG_FAMILY: readonly Person[] = [
+  ...COUPLE,
+  { name: 'Budi Uji', born: '2017-05-04', sex: 'male', relation: '3' },
+  { name: 'Ayu Uji', born: '2022-02-14', sex: 'female', relation: '3' },
+];
+
+export const COUPLE_WITHOUT_CHILDREN = COUPLE;
+
+export const SMALL_FAMILY: readonly Person[] = YOUNG_FAMILY.slice(0, 3);
+
+let families = 0;
+
+/** The people with identity numbers of province 99 that nobody else in this run has. */
+export function identitiesOf(people: readonly Person[]): Pick<ProposalSubmission, 'kkNumber' | 'members'> {
+  families += 1;
+  const worker = Number(process.env['JEST_WORKER_ID'] ?? 1);
+  const area = `99${String(10 + (worker % 50))}${String(1 + (families % 99)).padStart(2, '0')}`;
+  const own = Math.floor(families / 99) * 40;
+  return {
+    kkNumber: `${area}010120${String(1000 + own + families).padStart(4, '0')}`,
+    members: people.map(({ name, born, sex, relation, serial }, index) => {
+      const [year = '', month = '', day = ''] = born.split('-');
+      const written = String(Number(day) + (sex === 'female' ? 40 : 0)).padStart(2, '0');
+      const last = String(serial ?? 100 + own + index).padStart(4, '0');
+      return { nik: `${area}${written}${month}${year.slice(2)}${last}`, name, birthDate: born, sex, relation };
+    }),
+  };
+}

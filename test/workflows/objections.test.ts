@@ -1,0 +1,160 @@
+import { briskCalendar } from '../support/calendars';
+import { actorFor } from '../support/case-follower';
+import { expectConsistent } from '../support/journal-assertions';
+import { decided, type Proposed } from '../support/proposed';
+import { refusalOf } from '../support/refusals';
+import { WorkerHarness } from '../support/worker-harness';
+
+let harness: WorkerHarness;
+beforeAll(async () => {
+  harness = await WorkerHarness.start();
+});
+afterAll(() => harness.stop());
+
+/** A refused household whose window stays open for as long as the test needs. */
+async function refusedHousehold(changes: Parameters<typeof briskCalendar>[0] = {}): Promise<Proposed> {
+  const calendar = briskCalendar({ objectionWindowDays: 30, ...changes });
+  const proposed = await harness.propose({ calendar });
+  await proposed.throughIntake();
+  await proposed.rank(decided('refused'));
+  return proposed;
+}
+
+describe('the objection window', () => {
+  it('closes by itself, and the decision stands', async () => {
+    const proposed = await refusedHousehold({ objectionWindowDays: 0 });
+
+    const outcome = await proposed.ended();
+    const window = proposed.events.find(({ kind }) => kind === 'objection-window-opened');
+
+    expectConsistent(proposed);
+    expect(outcome.end).toBe('not-eligible');
+    expect(window?.status).toMatchObject({ holder: 'household', nextStep: 'objection-window' });
+    expect((proposed.events.at(-1)?.at ?? '') >= (window?.status.dueAt ?? '~')).toBe(true);
+  });
+
+  it('takes one objection and refuses a second', async () => {
+    const proposed = await refusedHousehold();
+
+    const status = await proposed.object();
+    const second = await refusalOf(
+      proposed.handle.executeUpdate('fileObjection', { args: [{ objectionId: 'another', evidence: [] }] }),
+    );
+
+    expect(status).toMatchObject({ holder: 'dinsos', holderOffice: '9901', nextStep: 'objection-verification' });
+    expect(second).toBe('objection-window-closed');
+  });
+});
+
+describe('an objection', () => {
+  it('that is accepted has the household ranked again, and a new window opens', async () => {
+    const proposed = await refusedHousehold();
+
+    await proposed.object();
+    await proposed.complete('objection-verification');
+    await proposed.complete('objection-review');
+    await proposed.awaitsVersion();
+    const waiting = proposed.lastStatus;
+    await proposed.rank({ ...decided('granted'), version: '2026Q3' });
+    await proposed.until('a second window', () => proposed.lastStatus?.nextStep === 'objection-window');
+    await proposed.object();
+    await proposed.complete('objection-verification');
+    await proposed.complete('objection-review', { outcome: 'refused' });
+    const outcome = await proposed.ended('objection-accepted');
+
+    expectConsistent(proposed);
+    expect(waiting).toMatchObject({ stage: 'ranking', nextStep: 'ranking-version' });
+    expect(outcome.end).toBe('eligible');
+    expect(proposed.toldHousehold).toEqual(expect.arrayContaining(['objection-accepted', 'objection-refused']));
+  });
+
+  it('that is refused leaves the decision as it was', async () => {
+    const proposed = await refusedHousehold();
+
+    await proposed.object();
+    await proposed.complete('objection-verification', { outcome: 'unsupported' });
+    await proposed.complete('objection-review', { outcome: 'refused' });
+    const outcome = await proposed.ended('objection-refused');
+
+    expectConsistent(proposed);
+    expect(outcome).toMatchObject({ end: 'not-eligible', reasonCodes: ['DI_LUAR_DESIL'] });
+  });
+
+  it('lapses when nobody verifies it in the days the calendar gives', async () => {
+    const proposed = await refusedHousehold({ objectionVerificationDays: 0 });
+
+    await proposed.object();
+    const outcome = await proposed.ended('objection-lapsed');
+
+    expectConsistent(proposed);
+    expect(outcome.end).toBe('not-eligible');
+    expect(proposed.toldHousehold).toContain('objection-lapsed');
+    expect(proposed.tasks.at(-1)).toMatchObject({ kind: 'objection-verification', state: 'EXPIRED' });
+  });
+
+  it('stays open where the calendar knows no lapse', async () => {
+    const proposed = await refusedHousehold();
+
+    await proposed.object();
+    const { workflowId } = await proposed.openTask('objection-verification');
+
+    expectConsistent(proposed);
+    expect(workflowId).toMatch(/^objection-/);
+  });
+
+  it('is not verified by whoever verified the household before', async () => {
+    const proposed = await refusedHousehold();
+    const { personId } = actorFor('completeness-check');
+
+    await proposed.object();
+    const answer = await refusalOf(
+      proposed.complete('objection-verification', { actor: actorFor('objection-verification', { personId }) }),
+    );
+
+    expect(answer).toBe('same-officer');
+  });
+
+  it('is not judged by whoever verified it or ratified the household', async () => {
+    const proposed = await refusedHousehold();
+    const judges = (['objection-verification', 'ratification'] as const).map((kind) => actorFor(kind).personId);
+
+    await proposed.object();
+    await proposed.complete('objection-verification');
+    const answers = await Promise.all(
+      judges.map((personId) =>
+        refusalOf(proposed.complete('objection-review', { actor: actorFor('objection-review', { personId }) })),
+      ),
+    );
+
+    expect(answers).toEqual(['same-officer', 'same-officer']);
+  });
+
+  it('in the instant in which the window closes is heard', async () => {
+    const proposed = await refusedHousehold({ objectionWindowDays: 2 });
+    await proposed.until('the window', () => proposed.lastStatus?.nextStep === 'objection-window');
+    await proposed.untilIdle();
+    const before = (await proposed.handle.fetchHistory()).events?.length ?? 0;
+
+    await harness.stopWorkers();
+    const filed = proposed.object();
+    await proposed.until('the end of the window', async () => (await proposed.historyLength()) > before);
+    await harness.startWorkers();
+    const status = await filed;
+
+    expect(status).toMatchObject({ stage: 'objection', nextStep: 'objection-verification' });
+  });
+});
+
+describe('an objection that an operator stops', () => {
+  it.each(['cancel', 'terminate'] as const)('by %s leaves the decision as it was', async (way) => {
+    const proposed = await refusedHousehold();
+    await proposed.object();
+    const { workflowId } = await proposed.openTask('objection-verification');
+
+    await harness.client.workflow.getHandle(workflowId)[way]();
+    const outcome = await proposed.ended();
+
+    expect(outcome.end).toBe('not-eligible');
+    expect(proposed.toldHousehold).toContain('objection-lapsed');
+  });
+});
