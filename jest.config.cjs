@@ -52,8 +52,8 @@ const project = ([folder, { needsServices }]) => ({
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')})/)`],
-  // Waiting for a server or a timer is bounded by the test itself; this only ends a test that hangs.
-  testTimeout: folder === 'journey' ? 120_000 : 30_000,
+  // A limit given here is not heard by the projects of a run, so each test file sets its own.
+  setupFilesAfterEnv: ['<rootDir>/test/support/timeouts.ts'],
   ...(needsServices && (folder === 'journey' ? journeyServices : services)),
 });
 

@@ -51,6 +51,8 @@ export interface JournalStep {
   /** Absent for workflows that do not own the proposal's status (cycle, objection). */
   readonly proposal?: {
     readonly status: ProposalStatus;
+    /** The version it waits for, or was in. */
+    readonly version: string;
     readonly quarter?: string;
     readonly expected?: { readonly from: string; readonly until: string };
     readonly signedAt?: string;

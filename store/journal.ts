@@ -12,7 +12,7 @@ with p as (
     stage = s->>'stage', next_step = s->>'nextStep', holder = s->>'holder', holder_office = s->>'holderOffice',
     due_at = (s->>'dueAt')::timestamptz, reason_codes = array(select jsonb_array_elements_text(s->'reasonCodes')),
     clock_paused_since = (s->>'clockPausedSince')::timestamptz, needs_attention = (s->>'needsAttention')::boolean,
-    ended_as = s->>'end', quarter = j->>'quarter', expected_from = (j#>>'{expected,from}')::date,
+    ended_as = s->>'end', version = j->>'version', quarter = j->>'quarter', expected_from = (j#>>'{expected,from}')::date,
     expected_until = (j#>>'{expected,until}')::date, signed_at = (j->>'signedAt')::timestamptz,
     registration_number = j->>'registrationNumber', groundchecked = (j->>'groundchecked')::boolean,
     answers_id = (j->>'answersId')::uuid, awaits_version = (j->>'awaitsVersion')::boolean,

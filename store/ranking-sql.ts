@@ -1,5 +1,5 @@
 /**
- * Takes the set of a run: proposals of its calendar that wait for a version and were signed in time. What a household is
+ * Takes the set of a run: proposals of its calendar that wait for this version or an earlier one. What a household is
  * scored and decided on is copied here, so that nothing newer than the freeze can enter the quarter. Aid received is the
  * registry's statement, or what the quarter before decided; a household without features cannot be ranked and is returned.
  */
@@ -26,7 +26,7 @@ left join lateral (
     jsonb_object_agg(programme, quarters_waited + 1) filter (where outcome = 'waiting-list') as waited
   from (select distinct on (programme) programme, outcome, quarters_waited from decision
     where kk_index = p.kk_index order by programme, quarter desc) latest) before on true
-where p.awaits_version and p.ended_as is null and p.calendar_id = $2 and p.signed_at < $3
+where p.awaits_version and p.ended_as is null and p.calendar_id = $2 and p.version <= $3
 on conflict (run_id, proposal_id) do nothing`;
 
 /** A household keeps the decile of the version before; one that never had any goes on waiting. */

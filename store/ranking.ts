@@ -40,7 +40,7 @@ export interface RankingStore {
   open(cycle: OpenedCycle): Promise<void>;
   record(runId: string, record: RunRecord): Promise<void>;
   /** Takes the set. Answers how many proposals it holds. */
-  freeze(cycle: OpenedCycle & { readonly signedBefore: string }): Promise<number>;
+  freeze(cycle: OpenedCycle): Promise<number>;
   frozenProposals(runId: string): Promise<FrozenProposal[]>;
   markReturned(runId: string, rejected: readonly { readonly reference: string; readonly reason: string }[]): Promise<void>;
   saveDeciles(runId: string, ranked: readonly RankedProposal[]): Promise<void>;
@@ -94,8 +94,8 @@ export function createRankingStore(pool: Pool): RankingStore {
       const values = [runId, phase, snapshotSha256, resultSha256, households, handoverNumber, modelId, rulesId];
       await pool.query({ name: 'run-record', text, values });
     },
-    async freeze({ runId, calendar, signedBefore }) {
-      await pool.query({ name: 'run-freeze', text: FREEZE, values: [runId, calendar.id, signedBefore] });
+    async freeze({ runId, calendar, version }) {
+      await pool.query({ name: 'run-freeze', text: FREEZE, values: [runId, calendar.id, version] });
       const text = 'select count(*)::int as proposals from ranking_entry where run_id = $1';
       const { rows } = await pool.query<{ proposals: number }>({ name: 'run-count', text, values: [runId] });
       return rows[0]?.proposals ?? 0;

@@ -2,7 +2,13 @@ import type { AdmittedProposal } from '../contracts/activities';
 import type { ApplyRanking, FileObjection, Withdraw } from '../contracts/household-proposal';
 import { WAITING_FOR_AGENCY, WAITING_FOR_DATE } from '../contracts/search-attributes';
 import type { JournalStep } from '../contracts/journal';
-import { pathOfCompleteProposal, type CalendarPath } from '../domain/calendar/quarter';
+import {
+  nextOpenVersion,
+  pathOfCompleteProposal,
+  pathOfSignedProposal,
+  postponedTo,
+  type CalendarPath,
+} from '../domain/calendar/quarter';
 import type { ProgrammeDecision } from '../domain/eligibility/rules';
 import { MATCH_POLICIES, type MatchPolicy, type MatchStatus } from '../domain/identity/match';
 import { findChannelRules, type ChannelRule } from '../domain/proposal/channels';
@@ -112,6 +118,7 @@ function newFacts({ calendar, evidence, filedAt, kind, villageCode }: AdmittedPr
 
 function projectionOf(facts: ProposalFacts): Omit<NonNullable<JournalStep['proposal']>, 'status'> {
   return {
+    version: facts.path.version,
     quarter: facts.path.quarter,
     expected: { from: facts.path.deliveryFrom, until: facts.path.deliveryUntil },
     ...(facts.signedAtMs === undefined ? {} : { signedAt: new Date(facts.signedAtMs).toISOString() }),
@@ -134,6 +141,23 @@ export function tellExpectedDate(file: CaseFile, path: CalendarPath): void {
   };
   if (path.missedCutOff) file.note('cut-off-missed', { ...parameters, reason: 'LEWAT_BATAS' });
   file.tellEverybody(path.missedCutOff ? 'cut-off-missed' : 'proposal-window', parameters);
+}
+
+/** Moves the proposal to the window of its signature, where that is later than the one it joined. */
+export function joinSignedWindow({ facts, file }: Pick<Proposal, 'facts' | 'file'>): void {
+  const legalMs = facts.signedAtMs ?? file.legalNow();
+  const signed = pathOfSignedProposal(file.calendar, { legalMs, offsetMinutes: file.offsetMinutes });
+  if (signed.version <= facts.path.version) return;
+  facts.path = { ...signed, missedCutOff: true };
+  tellExpectedDate(file, facts.path);
+}
+
+/** Moves the proposal to the first version from `version` on that is still open, and says so if that is a later one. */
+export function joinOpenVersion({ facts, file }: Pick<Proposal, 'facts' | 'file'>, version = facts.path.version): void {
+  const open = nextOpenVersion(file.calendar, { version, legalMs: file.legalNow() });
+  if (open === facts.path.version) return;
+  facts.path = { ...postponedTo(file.calendar, { path: facts.path, version: open }), missedCutOff: true };
+  tellExpectedDate(file, facts.path);
 }
 
 /** What the household has been granted, refused or told to wait for. */

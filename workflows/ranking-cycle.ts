@@ -49,7 +49,7 @@ export async function rankingCycle(input: RankingCycleInput): Promise<RankingCyc
   const path = pathOfVersion(file.calendar, cycle.version);
 
   if (input.now !== true) await sleep(file.msUntil(path.freezeAtMs), { summary: 'preparation month ends' });
-  const frozen = await freeze(cycle, { status, path });
+  const frozen = await freeze(cycle, status);
   const ranked = await quarter.rankSet(cycle);
   Object.assign(status, { phase: 'ranked', households: ranked.households });
   const late = await publication({ desk, file, cycle, path, status });
@@ -95,9 +95,9 @@ function cycleFile({ calendar }: OpenedCycle): CaseFile {
 
 async function freeze(
   cycle: OpenedCycle,
-  { status, path }: { readonly status: Mutable<RankingCycleStatus>; readonly path: QuarterPath },
+  status: Mutable<RankingCycleStatus>,
 ): Promise<FrozenSet & { readonly returned: number }> {
-  const frozen = await quarter.freezeSet({ ...cycle, signedBefore: new Date(path.signedBeforeMs).toISOString() });
+  const frozen = await quarter.freezeSet(cycle);
   Object.assign(status, { phase: 'frozen', snapshotSha256: frozen.sha256, proposals: frozen.proposals });
   const { returned } = await bps.deliverToBps(cycle);
   if (returned > 0) await quarter.tellReturned(cycle);

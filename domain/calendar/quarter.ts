@@ -131,8 +131,6 @@ function pathOfWindow(calendar: Calendar, { month, missedCutOff, offsetMinutes }
 
 /** The instants a quarter's ranking lives by. All are legal milliseconds in Jakarta time, where BPS and Pusdatin sit. */
 export interface QuarterPath {
-  /** A proposal must have been signed before this instant to be in the version. */
-  readonly signedBeforeMs: number;
   /** The set is frozen when the preparation month is over. */
   readonly freezeAtMs: number;
   readonly deliveryFromMs: number;
@@ -145,14 +143,19 @@ export interface QuarterPath {
 /** Minutes east of UTC of the capital, where BPS and Pusdatin keep the quarter's dates. */
 export const JAKARTA_OFFSET_MINUTES = 7 * 60;
 
-/** The dates of the version called `version` (e.g. 2026Q1), which is delivered in the first month of that quarter. */
-export function pathOfVersion(calendar: Calendar, version: string): QuarterPath {
+/** The month of a version's quarter in which it is delivered: the one that follows a preparation month. */
+function deliveryMonth({ quarterly }: Calendar, version: string): Month {
   const [year = '', number = ''] = version.split('Q');
-  const delivery: Month = { year: Number(year), month: (Number(number) - 1) * 3 + 1 };
-  const preparation = followingMonth(delivery, -1);
-  const { quarterly, monthly } = calendar;
+  const first: Month = { year: Number(year), month: (Number(number) - 1) * 3 + 1 };
+  const months = [first, followingMonth(first), followingMonth(first, 2)];
+  return months.find((month) => quarterly.preparationMonths.includes(followingMonth(month, -1).month)) ?? first;
+}
+
+/** The dates of the version called `version`, e.g. 2026Q1. */
+export function pathOfVersion(calendar: Calendar, version: string): QuarterPath {
+  const delivery = deliveryMonth(calendar, version);
+  const { quarterly } = calendar;
   return {
-    signedBeforeMs: endOfDay({ ...preparation, day: monthly.signOffUntilDay }, JAKARTA_OFFSET_MINUTES),
     freezeAtMs: startOfDay({ ...delivery, day: 1 }, JAKARTA_OFFSET_MINUTES),
     deliveryFromMs: startOfDay({ ...delivery, day: quarterly.deliveryFromDay }, JAKARTA_OFFSET_MINUTES),
     lateAfterMs: endOfDay(
@@ -162,6 +165,21 @@ export function pathOfVersion(calendar: Calendar, version: string): QuarterPath 
     version,
     quarter: quarterly.serves === 'same-quarter' ? version : nextQuarter(version),
   };
+}
+
+/** The earliest version from `version` on whose set has not been frozen at the legal instant. */
+export function nextOpenVersion(calendar: Calendar, { version, legalMs }: { version: string; legalMs: number }): string {
+  let open = version;
+  while (pathOfVersion(calendar, open).freezeAtMs <= legalMs) open = nextQuarter(open);
+  return open;
+}
+
+/** The same way with a later version: what a proposal is told when it missed one. */
+export function postponedTo(calendar: Calendar, { path, version }: { path: CalendarPath; version: string }): CalendarPath {
+  const { quarter, deliveryFromMs } = pathOfVersion(calendar, version);
+  const { year, month } = legalDay(deliveryFromMs, JAKARTA_OFFSET_MINUTES);
+  const delivery = versionPreparedIn(calendar, followingMonth({ year, month }, -1));
+  return { ...path, ...delivery, version, quarter };
 }
 
 /**

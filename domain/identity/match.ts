@@ -26,14 +26,7 @@ export interface MatchPolicy {
   readonly answerValidDays: number;
 }
 
-/**
- * Unclear identities go to the field (the mission and the seed article: double, inactive or unmatched NIKs get a
- * groundcheck); plain disagreements with the KK go back to the region, which alone can mend them.
- * The sources leave open whether a double NIK is returned under criterion a or checked in the field: it is a setting.
- * @basis Permensos 3/2025, art. 8(2)-(3); order of checks none: policy assumption (domain reference, 2.1 step 7 and 14.4)
- */
-export const MATCH_POLICIES: readonly MatchPolicy[] = [
-  {
+const FIELD_SETTLES: MatchPolicy = {
     id: 'match-2025-06',
     validFrom: '2025-06-10',
     source: 'Permensos 3/2025 art. 8; domain reference sections 4, 14.3 and 14.4',
@@ -58,8 +51,23 @@ export const MATCH_POLICIES: readonly MatchPolicy[] = [
       'not-recorded': 'return',
     },
     answerValidDays: 120,
-  },
-];
+};
+
+/** The other reading of the sources: a double NIK is looked at by Pusdatin before anybody is sent to the field. */
+const PUSDATIN_REVIEWS: MatchPolicy = {
+  ...FIELD_SETTLES,
+  id: 'match-2025-06-review',
+  source: 'Permensos 3/2025 art. 8(2)a (individual and unique); domain reference 14.4',
+  registration: { ...FIELD_SETTLES.registration, double: 'duplicate-review' },
+};
+
+/**
+ * Unclear identities go to the field (the mission and the seed article: double, inactive or unmatched NIKs get a
+ * groundcheck); plain disagreements with the KK go back to the region, which alone can mend them.
+ * The sources leave open whether a double NIK is returned under criterion a or checked in the field: it is a setting.
+ * @basis Permensos 3/2025, art. 8(2)-(3); order of checks none: policy assumption (domain reference, 2.1 step 7 and 14.4)
+ */
+export const MATCH_POLICIES: readonly MatchPolicy[] = [FIELD_SETTLES, PUSDATIN_REVIEWS];
 
 const REASON: Readonly<Record<Exclude<MatchStatus, 'matched'>, ReasonCode>> = {
   'not-found': 'NIK_TIDAK_DITEMUKAN',

@@ -1,4 +1,4 @@
-import { isWithin } from '../region';
+import { regionLevel } from '../region';
 import { nikFault, parseKkNumber, parseNik, statedBy } from '../identity/nik';
 import { missingEvidence, type ChannelRules } from './channels';
 import type { ProposalSubmission, SubmittedMember } from './submission';
@@ -31,6 +31,7 @@ export function checkSubmission(submission: ProposalSubmission, context: Submiss
     ...submission.members.flatMap((member, index) => checkMember(member, { index, today: context.today })),
     ...checkHead(submission),
     ...checkEvidence(submission, context),
+    ...checkConsent(submission),
   ];
 }
 
@@ -49,8 +50,7 @@ export function checkCorrectedHousehold(
 type StatedHousehold = Pick<ProposalSubmission, 'kkNumber' | 'members'>;
 
 function checkRegion({ villageCode }: ProposalSubmission, { villageKnown }: SubmissionContext): Fault[] {
-  return villageKnown && isWithin(villageCode, villageCode)
-    ? []
+  return villageKnown && regionLevel(villageCode) === 'village' ? []
     : [{ pointer: '/villageCode', code: 'region-unknown' }];
 }
 
@@ -82,6 +82,11 @@ function checkMember(member: SubmittedMember, { index, today }: { index: number;
 function checkHead({ members }: Pick<StatedHousehold, 'members'>): Fault[] {
   const heads = members.filter(({ relation }) => relation === HEAD_RELATION).length;
   return heads === 1 ? [] : [{ pointer: '/members', code: 'one-head-required', parameters: { found: heads } }];
+}
+
+/** @basis UU 27/2022 art. 20 speaks of several grounds; that a household wants to be proposed is ours to ask */
+function checkConsent({ consent }: ProposalSubmission): Fault[] {
+  return consent ? [] : [{ pointer: '/consent', code: 'consent-required' }];
 }
 
 function checkEvidence({ channel, evidence }: ProposalSubmission, { channelRules }: SubmissionContext): Fault[] {

@@ -29,7 +29,7 @@ export const STAGE_MOVES: Readonly<Record<Stage, readonly Stage[]>> = {
   registration: ['groundcheck', 'ranking', 'closed'],
   groundcheck: ['intake', 'registration', 'closed'],
   ranking: ['registration', 'eligibility', 'closed'],
-  eligibility: ['objection', 'closed'],
+  eligibility: ['registration', 'ranking', 'objection', 'closed'],
   objection: ['ranking', 'closed'],
   closed: [],
 };

@@ -1,5 +1,5 @@
-import { endOfWorkingDay, type Calendar } from '../calendar/calendar';
-import { pathOfCompleteProposal } from '../calendar/quarter';
+import { endOfWorkingDay, MS_PER_DAY, type Calendar } from '../calendar/calendar';
+import { pathOfCompleteProposal, pathOfSignedProposal } from '../calendar/quarter';
 import { taskDefinition, type TaskKind } from './catalogue';
 
 /** The four moments of a task nobody has finished, in legal milliseconds, in the order they come. */
@@ -24,9 +24,8 @@ export function taskMoments(calendar: Calendar, { kind, openedMs, offsetMinutes 
   const dueMs = Math.max(after(definition.dueWorkingDays), endOfDueWindow(calendar, { kind, openedMs, offsetMinutes }));
   const fromDue = (workingDays: number): number =>
     endOfWorkingDay(calendar, { fromMs: dueMs - 1, workingDays, offsetMinutes });
-  const remindAfter = after(Math.max(0, definition.dueWorkingDays - definition.remindWorkingDaysBefore));
   return {
-    remindMs: Math.min(remindAfter, dueMs),
+    remindMs: Math.max(openedMs, dueMs - definition.remindDaysBefore * MS_PER_DAY),
     dueMs,
     escalateMs: fromDue(definition.escalateWorkingDaysAfter),
     endMs: fromDue(definition.endWorkingDaysAfter),
@@ -36,6 +35,8 @@ export function taskMoments(calendar: Calendar, { kind, openedMs, offsetMinutes 
 function endOfDueWindow(calendar: Calendar, { kind, openedMs, offsetMinutes }: TaskOpening): number {
   const { dueWindow } = taskDefinition(kind);
   if (dueWindow === undefined) return 0;
-  const path = pathOfCompleteProposal(calendar, { legalMs: openedMs, offsetMinutes });
-  return dueWindow === 'deliberation' ? path.deliberationUntilMs : path.signOffUntilMs;
+  const opened = { legalMs: openedMs, offsetMinutes };
+  return dueWindow === 'deliberation'
+    ? pathOfCompleteProposal(calendar, opened).deliberationUntilMs
+    : pathOfSignedProposal(calendar, opened).signOffUntilMs;
 }

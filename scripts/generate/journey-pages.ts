@@ -32,13 +32,13 @@ function whoRow(kind: TaskKind, task: TaskDefinition): string[] {
 }
 
 function whenRow(kind: TaskKind, task: TaskDefinition): string[] {
-  const { dueWindow, remindWorkingDaysBefore, escalateTo, atEnd } = task;
+  const { dueWindow, remindDaysBefore, escalateTo, atEnd } = task;
   const window = dueWindow === undefined ? '' : `, never before the ${dueWindow} window of the month ends`;
   const end = atEnd === 'lapse' ? 'the proposal lapses' : 'stays open, and an alarm says so';
   return [
     `\`${kind}\``,
     `${days(task.dueWorkingDays)}${window}`,
-    remindWorkingDaysBefore === 0 ? 'on the last day' : `${days(remindWorkingDaysBefore)} before`,
+    remindDaysBefore === 0 ? 'on the last day' : `${days(remindDaysBefore)} before`,
     `${days(task.escalateWorkingDaysAfter)} after`,
     `\`${escalateTo.role}\`, ${escalateTo.office}`,
     `${days(task.endWorkingDaysAfter)} after it was due: ${end}`,

@@ -1,3 +1,6 @@
+import { rankingFeatures } from '../../domain/groundcheck/features';
+import { findGroundcheckForm } from '../../domain/groundcheck/versions';
+import { survey, visit, type SurveyPlan } from '../../scripts/play/survey';
 import { identitiesOf, SMALL_FAMILY, WEALTH_IN_BOGOR, YOUNG_FAMILY } from './families';
 import { dayOf, enterWorld, illegalMoves, noticesOf, stagesOf, Story, type World } from './support';
 
@@ -74,7 +77,7 @@ describe('story 14.5: nobody found', () => {
     await story.verify(family);
     await story.ratify(family);
     await story.on('2026-04-06T08:00');
-    const tooEarly = await world.offices.decide(family, { kind: 'groundcheck-visit', path: 'complete', body: { outcome: 'submitted', answers: (await import('../../scripts/play/survey')).visit({ day: story.today, offset: '+07:00', outcome: 'not-found' }) } });
+    const tooEarly = await world.offices.decide(family, { kind: 'groundcheck-visit', path: 'complete', body: { outcome: 'submitted', answers: visit({ day: story.today, offset: '+07:00', outcome: 'not-found' }) } });
     await story.visitEnding(family, 'nobody-home');
     const between = await world.offices.until(family, 'the revisit', ({ status }) => status.nextStep === 'groundcheck-visit');
     await story.on('2026-04-13T08:00');
@@ -134,7 +137,7 @@ describe('story 14.7: decile 5 under two versions of the rules, and the end of g
     const familyP = { ...story.submission({ evidence }), ...identitiesOf(SMALL_FAMILY) };
     const familyQ = { ...story.submission({ evidence }), ...identitiesOf(SMALL_FAMILY) };
     const familyR = { ...story.submission({ channel: 'kemensos', programmes: ['PKH'] }), ...identitiesOf(SMALL_FAMILY) };
-    await story.know(familyR.kkNumber, { receives: ['PKH'], features: await featuresOf(familyR) });
+    await story.know(familyR.kkNumber, { receives: ['PKH'], features: featuresOf(familyR) });
     const p = await story.file('siti', familyP);
     const r = await story.file('dewi', familyR);
     await Promise.all([p, r].map((followed) => story.verify(followed)));
@@ -169,11 +172,9 @@ describe('story 14.7: decile 5 under two versions of the rules, and the end of g
 });
 
 /** What the registry holds of a household nobody has visited yet. */
-async function featuresOf(household: Parameters<typeof import('../../scripts/play/survey').survey>[0]['household']): Promise<Record<string, number>> {
-  const { survey } = await import('../../scripts/play/survey');
-  const { rankingFeatures } = await import('../../domain/groundcheck/features');
-  const { findGroundcheckForm } = await import('../../domain/groundcheck/versions');
+function featuresOf(household: SurveyPlan['household']): Record<string, number> {
   const form = findGroundcheckForm('gc-2026-02');
   if (form === undefined) throw new Error('The form is missing.');
-  return rankingFeatures({ form, answers: survey({ household, wealth: WEALTH_IN_BOGOR.three[6], day: '2025-12-10', offset: '+07:00' }) });
+  const answers = survey({ household, wealth: WEALTH_IN_BOGOR.three[6], day: '2025-12-10', offset: '+07:00' });
+  return rankingFeatures({ form, answers });
 }

@@ -25,14 +25,16 @@ describe('the monthly cut-off', () => {
     const before = proposed.steps.at(-1)?.proposal;
     await proposed.untilNoted('cut-off-missed');
     const after = proposed.steps.at(-1)?.proposal;
-    const status = await proposed.complete('identity-correction', { correctionId: 'kk-after-reactivation' });
+    await proposed.complete('identity-correction', { correctionId: 'kk-after-reactivation' });
+    await proposed.openTask('completeness-check');
 
     expectConsistent(proposed);
     expect(before).toMatchObject({ quarter: '2026Q1', status: { holder: 'village', reasonCodes: ['NIK_TIDAK_AKTIF'] } });
     expect(after).toMatchObject({ quarter: '2026Q2', expected: { from: '2026-04-22', until: '2026-04-28' } });
     expect(proposed.toldHousehold).toEqual(expect.arrayContaining(['identity-trouble', 'cut-off-missed']));
-    expect(status.openTask?.kind).toBe('completeness-check');
+    expect(proposed.kinds.filter((kind) => kind === 'cut-off-missed')).toHaveLength(1);
     expect(proposed.world.calls.match).toBe(2);
+    expect(proposed.world.corrections).toEqual(['kk-after-reactivation']);
   });
 
   it('does not matter to an identity that is put right before it', async () => {

@@ -1,8 +1,10 @@
 import { condition } from '@temporalio/workflow';
 
 import type { ApplyRanking } from '../../contracts/household-proposal';
-import type { Proposal } from '../proposal';
-import { pusdatinRegistration, regionRepair } from './pusdatin-registration';
+import type { ReasonCode } from '../../domain/proposal/reason-codes';
+import { joinOpenVersion, type Proposal } from '../proposal';
+import { groundcheck } from './groundcheck';
+import { identityConsequence, pusdatinRegistration, regionRepair } from './pusdatin-registration';
 
 export type Decided = Extract<ApplyRanking, { kind: 'decided' }>;
 
@@ -16,14 +18,14 @@ export async function bpsRanking(proposal: Proposal): Promise<Decided> {
   for (;;) {
     const told = await awaitVersion(proposal);
     if (told.kind === 'decided') return told;
-    await regionRepair(proposal, told.reasonCodes);
-    await pusdatinRegistration(proposal);
+    await registeredAgain(proposal, told.reasonCodes);
   }
 }
 
 /** Stands the proposal in the queue of the next version and waits until a run has something to say to it. */
 export async function awaitVersion({ facts, file, mailbox }: Proposal): Promise<ApplyRanking> {
   if (file.status.stage !== 'eligibility') {
+    joinOpenVersion({ facts, file });
     file.stand({ stage: 'ranking', holder: 'bps', holderOffice: '', nextStep: 'ranking-version', reasonCodes: [] });
     file.note('awaiting-version', {
       version: facts.path.version,
@@ -40,4 +42,13 @@ export async function awaitVersion({ facts, file, mailbox }: Proposal): Promise<
   facts.awaitsVersion = false;
   file.commandHandled();
   return told;
+}
+
+/** The region mends what BPS left out; where that leaves the identity doubtful, the household is visited as well. */
+export async function registeredAgain(proposal: Proposal, reasonCodes: readonly ReasonCode[]): Promise<void> {
+  await regionRepair(proposal, reasonCodes);
+  await pusdatinRegistration(proposal);
+  if ((await identityConsequence(proposal)) !== 'groundcheck') return;
+  await groundcheck(proposal, 'unclear-identity');
+  await pusdatinRegistration(proposal);
 }

@@ -1,11 +1,10 @@
 import type { CompleteTask, ReturnTask } from '../../contracts/household-proposal';
-import { pathOfSignedProposal } from '../../domain/calendar/quarter';
 import { missingEvidence } from '../../domain/proposal/channels';
 import type { EvidenceKind } from '../../domain/proposal/submission';
 import { CaseEnd } from '../case-end';
 import { takeOver } from '../correction';
 import { humanTask } from '../human-task';
-import { tellExpectedDate, type Proposal } from '../proposal';
+import { joinSignedWindow, tellExpectedDate, type Proposal } from '../proposal';
 import { groundcheck } from './groundcheck';
 import { entryCheck } from './identity-match';
 
@@ -75,12 +74,9 @@ async function correction(proposal: Proposal, { reasonCodes, markedFields }: Ret
   delete facts.identity;
 }
 
-/** Ratification fixes the window: signed after the sign-off days, the proposal counts for the next one. */
+/** Ratification can only move the proposal to a later window: a cut-off that was missed stays missed. */
 function sign({ facts, file }: Proposal): void {
   facts.signedAtMs = file.legalNow();
-  const path = pathOfSignedProposal(file.calendar, { legalMs: facts.signedAtMs, offsetMinutes: file.offsetMinutes });
-  const moved = path.quarter !== facts.path.quarter;
-  facts.path = path;
-  file.note('proposal-ratified', { quarter: path.quarter });
-  if (moved) tellExpectedDate(file, path);
+  file.note('proposal-ratified');
+  joinSignedWindow({ facts, file });
 }

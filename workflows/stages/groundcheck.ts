@@ -21,8 +21,9 @@ export async function groundcheck(proposal: Proposal, reason: GroundcheckReason)
   file.stand({ stage: 'groundcheck', reasonCodes: [], needsAttention: false });
   file.note('groundcheck-called', { reason });
   const visits: VisitSummary[] = [];
+  let facilitatorId: string | undefined;
   for (;;) {
-    const facilitatorId = await assignedFacilitator(proposal);
+    facilitatorId ??= await assignedFacilitator(proposal);
     const visit = await visitHousehold(proposal, { facilitatorId, visits });
     visits.push(visit);
     const verdict = verdictOn(proposal, { visit, earlier: visits.slice(0, -1) });
@@ -36,6 +37,7 @@ export async function groundcheck(proposal: Proposal, reason: GroundcheckReason)
     }
     if (verdict.kind === 'stopped') throw stop(proposal, verdict);
     await nextPeriod(proposal, verdict);
+    facilitatorId = undefined;
   }
 }
 

@@ -1,10 +1,17 @@
-import { condition, executeChild } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  CancelledFailure,
+  ChildWorkflowFailure,
+  condition,
+  executeChild,
+  TerminatedFailure,
+} from '@temporalio/workflow';
 
 import type { ObjectionInput, ObjectionOutcome } from '../../contracts/objection';
 import { objectionWorkflowId } from '../../contracts/names';
 import { endOfDay, isoDay, legalDay } from '../../domain/calendar/calendar';
-import { nextQuarter, pathOfVersion } from '../../domain/calendar/quarter';
-import type { Proposal } from '../proposal';
+import { nextQuarter } from '../../domain/calendar/quarter';
+import { joinOpenVersion, type Proposal } from '../proposal';
 
 /**
  * The household may dispute the decision for as long as the calendar says. An objection is a workflow of its own, bound
@@ -47,7 +54,7 @@ async function judged(proposal: Proposal): Promise<ObjectionOutcome['result']> {
     workflowId: objectionWorkflowId(objection.objectionId),
     args: [input],
     staticSummary: 'Objection to the decisions of one run',
-  });
+  }).catch(stoppedAlone);
   file.stand({ reasonCodes: outcome.reasonCodes });
   file.note(`objection-${outcome.result}`);
   file.tellEverybody(`objection-${outcome.result}`, { reason: outcome.reasonCodes.join(',') });
@@ -55,17 +62,15 @@ async function judged(proposal: Proposal): Promise<ObjectionOutcome['result']> {
   return outcome.result;
 }
 
+/** An operator who stops the objection alone leaves the decision as it was; one who stops the proposal ends both. */
+function stoppedAlone(error: unknown): ObjectionOutcome {
+  const cause = error instanceof ChildWorkflowFailure ? error.cause : undefined;
+  const stopped = cause instanceof CancelledFailure || cause instanceof TerminatedFailure;
+  if (!stopped || CancellationScope.current().consideredCancelled) throw error;
+  return { result: 'lapsed', reasonCodes: ['DIHENTIKAN_OPERATOR'] };
+}
+
 /** A corrected household is ranked with the next version that has not been frozen yet. */
 function joinNextVersion({ facts, file }: Proposal): void {
-  let version = nextQuarter(facts.decided?.version ?? facts.path.version);
-  while (pathOfVersion(file.calendar, version).freezeAtMs <= file.legalNow()) version = nextQuarter(version);
-  const { deliveryFromMs, lateAfterMs, quarter } = pathOfVersion(file.calendar, version);
-  const day = (ms: number): string => isoDay(legalDay(ms, file.offsetMinutes));
-  facts.path = {
-    ...facts.path,
-    version,
-    quarter,
-    deliveryFrom: day(deliveryFromMs),
-    deliveryUntil: day(lateAfterMs - 1),
-  };
+  joinOpenVersion({ facts, file }, nextQuarter(facts.decided?.version ?? facts.path.version));
 }

@@ -1,4 +1,3 @@
-import { pathOfSignedProposal } from '../../domain/calendar/quarter';
 import { assessAtRegistration, matchReasons, type RegistrationConsequence } from '../../domain/identity/match';
 import type { ReasonCode } from '../../domain/proposal/reason-codes';
 import { criteriaReasons } from '../../domain/registration/criteria';
@@ -6,7 +5,7 @@ import { callAgency, pusdatin } from '../agency-call';
 import { CaseEnd } from '../case-end';
 import { takeOver } from '../correction';
 import { humanTask } from '../human-task';
-import { tellExpectedDate, type Proposal } from '../proposal';
+import { joinSignedWindow, type Proposal } from '../proposal';
 import { matchIdentity } from './identity-match';
 
 /**
@@ -67,10 +66,7 @@ export async function regionRepair(proposal: Proposal, reasonCodes: readonly Rea
 /** A repaired household is signed anew by the region, and counts for the window of that day. */
 function signAgain({ facts, file }: Proposal): void {
   facts.signedAtMs = file.legalNow();
-  const path = pathOfSignedProposal(file.calendar, { legalMs: facts.signedAtMs, offsetMinutes: file.offsetMinutes });
-  const moved = path.quarter !== facts.path.quarter;
-  facts.path = path;
-  if (moved) tellExpectedDate(file, path);
+  joinSignedWindow({ facts, file });
 }
 
 async function duplicateReview(proposal: Proposal): Promise<void> {

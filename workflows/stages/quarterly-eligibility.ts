@@ -1,9 +1,7 @@
-import { nextQuarter, pathOfVersion } from '../../domain/calendar/quarter';
-import { isoDay, legalDay } from '../../domain/calendar/calendar';
+import { nextQuarter, pathOfVersion, postponedTo } from '../../domain/calendar/quarter';
 import type { End } from '../../domain/proposal/stage';
 import { decisionReasons, decisionsOf, type Proposal } from '../proposal';
-import { awaitVersion, type Decided } from './bps-ranking';
-import { pusdatinRegistration, regionRepair } from './pusdatin-registration';
+import { awaitVersion, registeredAgain, type Decided } from './bps-ranking';
 
 /**
  * What the quarter decided for each programme. A household on a waiting list stays open for the next version, which
@@ -49,15 +47,8 @@ function record({ facts, file }: Proposal, told: Decided): void {
 
 function standOnWaitingList({ facts, file }: Proposal): void {
   const version = nextQuarter(facts.path.version);
-  const { deliveryFromMs, lateAfterMs, quarter } = pathOfVersion(file.calendar, version);
-  const day = (ms: number): string => isoDay(legalDay(ms, file.offsetMinutes));
-  facts.path = {
-    ...facts.path,
-    version,
-    quarter,
-    deliveryFrom: day(deliveryFromMs),
-    deliveryUntil: day(lateAfterMs - 1),
-  };
+  const { lateAfterMs } = pathOfVersion(file.calendar, version);
+  facts.path = postponedTo(file.calendar, { path: facts.path, version });
   file.stand({
     nextStep: 'waiting-list',
     reasonCodes: decisionReasons(facts),
@@ -70,8 +61,7 @@ async function decidedNext(proposal: Proposal): Promise<Decided> {
   for (;;) {
     const told = await awaitVersion(proposal);
     if (told.kind === 'decided') return told;
-    await regionRepair(proposal, told.reasonCodes);
-    await pusdatinRegistration(proposal);
+    await registeredAgain(proposal, told.reasonCodes);
     proposal.file.stand({ stage: 'ranking' });
   }
 }

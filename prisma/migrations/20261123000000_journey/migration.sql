@@ -85,6 +85,7 @@ CREATE TABLE "proposal" (
     "clock_paused_since" TIMESTAMPTZ(3),
     "needs_attention" BOOLEAN NOT NULL DEFAULT false,
     "ended_as" TEXT,
+    "version" TEXT,
     "quarter" TEXT,
     "expected_from" DATE,
     "expected_until" DATE,
@@ -353,7 +354,6 @@ CREATE INDEX "decision_programme_quarter_idx" ON "decision"("programme", "quarte
 -- AddForeignKey
 ALTER TABLE "facilitator_training" ADD CONSTRAINT "facilitator_training_person_id_fkey" FOREIGN KEY ("person_id") REFERENCES "official"("person_id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
-
 -- What the schema language cannot say.
 
 -- The database is the final referee: one open proposal for each household, and nobody in two of them.
@@ -371,7 +371,7 @@ CREATE INDEX "outbox_pending" ON "outbox"("next_attempt_at") WHERE "started_at" 
 CREATE INDEX "notice_pending" ON "notice"("next_attempt_at") WHERE "delivered_at" IS NULL;
 
 -- The freeze of a quarter takes those that wait for a version.
-CREATE INDEX "proposal_awaiting_version" ON "proposal"("signed_at") WHERE "awaits_version" AND "ended_as" IS NULL;
+CREATE INDEX "proposal_awaiting_version" ON "proposal"("calendar_id", "version") WHERE "awaits_version" AND "ended_as" IS NULL;
 CREATE INDEX "ranking_entry_untold" ON "ranking_entry"("run_id", "proposal_id") WHERE "told_at" IS NULL;
 
 ALTER TABLE "proposal" ADD CONSTRAINT "proposal_stage_known"

@@ -126,7 +126,7 @@ describe('the path of any proposal', () => {
         expect(localDay(version.deliveryFromMs, 420)).toBe(path.deliveryFrom);
         expect(version.quarter).toBe(path.quarter);
         expect(localDay(version.freezeAtMs - 1, 420).slice(0, 7)).toBe(path.preparationMonth);
-        expect(path.signOffUntilMs).toBeLessThanOrEqual(version.signedBeforeMs);
+        expect(path.signOffUntilMs).toBeLessThanOrEqual(version.freezeAtMs);
       }),
     );
   });
@@ -169,7 +169,7 @@ describe('every version', () => {
     fc.assert(
       fc.property(quarters, (quarter) => {
         const path = pathOfVersion(calendar, quarter);
-        const moments = [path.signedBeforeMs, path.freezeAtMs, path.deliveryFromMs, path.lateAfterMs];
+        const moments = [path.freezeAtMs, path.deliveryFromMs, path.lateAfterMs];
 
         expect(moments).toEqual([...moments].sort((left, right) => left - right));
         expect(pathOfVersion(calendar, nextQuarter(quarter)).freezeAtMs).toBeGreaterThan(path.lateAfterMs);

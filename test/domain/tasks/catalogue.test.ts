@@ -11,7 +11,7 @@ describe.each(TASK_KINDS)('the catalogue says of %s', (kind) => {
   it('at least one outcome and a deadline', () => {
     expect(definition.outcomes.length).toBeGreaterThan(0);
     expect(definition.dueWorkingDays).toBeGreaterThan(0);
-    expect(definition.remindWorkingDaysBefore).toBeLessThan(definition.dueWorkingDays);
+    expect(definition.remindDaysBefore).toBeLessThan(definition.dueWorkingDays);
   });
 
   it('that the end comes no earlier than the escalation', () => {
