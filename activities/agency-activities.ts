@@ -74,7 +74,9 @@ export function createBpsActivities({
         set.push({ reference: proposalId, kkNumber, villageCode, niks: members.map(({ nik }) => nik) });
         Context.current().heartbeat();
       }
-      const handover = await called((signal) => bps.deliverSet({ callKey: `${runId}/delivery`, version, households: set }, signal));
+      const handover = await called((signal) =>
+        bps.deliverSet({ callKey: `${runId}/delivery`, version, households: set }, signal),
+      );
       await ranking.markReturned(runId, handover.rejected);
       await ranking.record(runId, { phase: 'frozen', handoverNumber: handover.handoverNumber });
       return { returned: handover.rejected.length };

@@ -16,7 +16,12 @@ export interface CaseActivityDependencies {
 
 /** A refused start fails the workflow at once with the refusal's own code; faults name fields, never values. */
 function refusal(code: string, faults: readonly unknown[] = []): ApplicationFailure {
-  return ApplicationFailure.create({ message: 'The proposal was refused', type: code, nonRetryable: true, details: [faults] });
+  return ApplicationFailure.create({
+    message: 'The proposal was refused',
+    type: code,
+    nonRetryable: true,
+    details: [faults],
+  });
 }
 
 /** Short writes of the proposals worker, run as local activities. */

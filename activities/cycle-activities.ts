@@ -57,7 +57,8 @@ export function createCycleActivities(dependencies: CycleActivityDependencies): 
     const versions = await Promise.all(cycle.calendar.pins.eligibility.map((id) => reference.eligibilityRules(id)));
     const day = isoDay(legalDay(legalTime(cycle.calendar.clock, now()), JAKARTA_OFFSET_MINUTES));
     const rules = rulesInForce(versions, day);
-    if (rules === undefined) throw ApplicationFailure.nonRetryable('No programme rules are in force', 'rules-not-in-force');
+    if (rules === undefined)
+      throw ApplicationFailure.nonRetryable('No programme rules are in force', 'rules-not-in-force');
     const decided = await ranking.decide({ ...cycle, decileVersion, rules });
     await ranking.record(cycle.runId, { phase: 'applied', rulesId: rules.id });
     return decided;
@@ -115,7 +116,10 @@ export function createCycleActivities(dependencies: CycleActivityDependencies): 
  * Tells page by page; what has been told is marked in PostgreSQL, so an attempt that died is taken up where it stopped.
  * A proposal that cannot be told now is left for the next round, and the round ends when none is left that can.
  */
-async function tellAll({ ranking, tell, tellPerSecond }: CycleActivityDependencies, runId: string): Promise<{ told: number }> {
+async function tellAll(
+  { ranking, tell, tellPerSecond }: CycleActivityDependencies,
+  runId: string,
+): Promise<{ told: number }> {
   let told = 0;
   for (;;) {
     const page = await ranking.untold(runId, PAGE_SIZE);

@@ -39,7 +39,8 @@ interface ParserError {
 function parserProblem({ type, status }: ParserError): Problem | undefined {
   if (type === 'entity.too.large') return new Problem(413, 'body-too-large');
   if (type === 'entity.parse.failed') return new Problem(400, 'json-invalid');
-  if (type === 'charset.unsupported' || type === 'encoding.unsupported') return new Problem(415, 'media-type-unsupported');
+  if (type === 'charset.unsupported' || type === 'encoding.unsupported')
+    return new Problem(415, 'media-type-unsupported');
   return status !== undefined && status >= 400 && status < 500 ? new Problem(400, 'json-invalid') : undefined;
 }
 
@@ -50,8 +51,10 @@ export function problemHandler(logger: Logger): ErrorRequestHandler {
       next(error);
       return;
     }
-    const problem = error instanceof Problem ? error : (parserProblem(error as ParserError) ?? new Problem(500, 'internal'));
-    if (problem.status >= 500 && !(error instanceof Problem)) logger.error({ err: error, method: request.method }, 'A request failed');
+    const problem =
+      error instanceof Problem ? error : (parserProblem(error as ParserError) ?? new Problem(500, 'internal'));
+    if (problem.status >= 500 && !(error instanceof Problem))
+      logger.error({ err: error, method: request.method }, 'A request failed');
     const language: Language = request.acceptsLanguages('id', 'en') === 'en' ? 'en' : 'id';
     response
       .status(problem.status)

@@ -74,7 +74,10 @@ async function legalToday({ households, reference, now }: AnswerDependencies, pr
   return isoDay(legalDay(legalTime(calendar.clock, now()), utcOffsetMinutes(admitted.villageCode)));
 }
 
-async function keepVisit(dependencies: AnswerDependencies, { task, proposalId, body }: Kept): Promise<NonNullable<Extra['visit']>> {
+async function keepVisit(
+  dependencies: AnswerDependencies,
+  { task, proposalId, body }: Kept,
+): Promise<NonNullable<Extra['visit']>> {
   const { households } = dependencies;
   const form = findGroundcheckForm(task.formVersion ?? '');
   if (form === undefined) throw new Problem(409, 'form-version-unknown');

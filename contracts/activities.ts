@@ -83,7 +83,7 @@ export interface CycleActivities {
     readonly calendarId?: string;
     readonly runId: string;
   }): Promise<OpenedCycle>;
-/** Takes every registered proposal that waits for this version into the set of the run and writes the snapshot. */
+  /** Takes every registered proposal that waits for this version into the set of the run and writes the snapshot. */
   freezeSet(cycle: OpenedCycle): Promise<FrozenSet>;
   /** Hands the set to BPS; what it leaves out for NIK or KK leaves the set. On the queue of BPS. */
   deliverToBps(cycle: OpenedCycle): Promise<{ readonly returned: number }>;

@@ -16,7 +16,10 @@ export interface ProposalStart {
  * Starts the workflow of one proposal as every TypeScript client should: named, labelled and searchable. Starting twice
  * with the same id is one proposal; the second call simply succeeds.
  */
-export async function startProposal(client: Client, { proposalId, channel, village, input }: ProposalStart): Promise<void> {
+export async function startProposal(
+  client: Client,
+  { proposalId, channel, village, input }: ProposalStart,
+): Promise<void> {
   try {
     await client.workflow.start(WORKFLOW_TYPES.householdProposal, {
       workflowId: proposalWorkflowId(proposalId),
@@ -25,7 +28,8 @@ export async function startProposal(client: Client, { proposalId, channel, villa
       workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
       workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
       staticSummary: proposalSummary({ channel, villageCode: village }),
-      staticDetails: 'One household proposal for DTSEN, from intake to its quarterly decision. See "Current details" for where it stands.',
+      staticDetails:
+        'One household proposal for DTSEN, from intake to its quarterly decision. See "Current details" for where it stands.',
       typedSearchAttributes: [
         { key: SEARCH_ATTRIBUTES.stage, value: 'intake' },
         { key: SEARCH_ATTRIBUTES.region, value: village.slice(0, 4) },

@@ -5,7 +5,16 @@ import type { Fault } from '../domain/proposal/check-submission';
 import { CHANNELS } from '../domain/proposal/channels';
 import type { ProposalSubmission } from '../domain/proposal/submission';
 
-const EVIDENCE_KINDS = ['ktp', 'kk', 'house-photo', 'berita-acara', 'attendance-list', 'sptjm', 'sktm', 'assignment-letter'] as const;
+const EVIDENCE_KINDS = [
+  'ktp',
+  'kk',
+  'house-photo',
+  'berita-acara',
+  'attendance-list',
+  'sptjm',
+  'sktm',
+  'assignment-letter',
+] as const;
 
 /** The longest Indonesian name on record is far below; longer input is a mistake or an attack. */
 const NAME_LENGTH = 150;
@@ -16,12 +25,20 @@ const MAX_MEMBERS = 30;
 const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
 
 const text = (maxLength: number): z.ZodString =>
-  z.string().trim().min(1).max(maxLength).refine((value) => !INVISIBLE.test(value), { params: { code: 'invisible-characters' } });
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(maxLength)
+    .refine((value) => !INVISIBLE.test(value), { params: { code: 'invisible-characters' } });
 
 /** A document or photo kept elsewhere, by its hash. */
 export const EvidenceReferenceSchema = z.strictObject({
   kind: z.enum(EVIDENCE_KINDS).meta({ description: 'What the document is' }),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/).meta({ description: 'SHA-256 of the content, 64 hexadecimal digits' }),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .meta({ description: 'SHA-256 of the content, 64 hexadecimal digits' }),
   mediaType: z.enum(['image/jpeg', 'image/png', 'application/pdf']),
   reference: z.string().min(1).max(300).meta({ description: 'Where the content lies' }),
 });
@@ -32,15 +49,24 @@ export const SubmittedMemberSchema = z.strictObject({
   name: text(NAME_LENGTH),
   birthDate: z.iso.date(),
   sex: z.enum(['female', 'male']),
-  relation: z.string().regex(/^[1-9]$/).meta({ description: 'Relation to the head on the KK, 1 = head' }),
+  relation: z
+    .string()
+    .regex(/^[1-9]$/)
+    .meta({ description: 'Relation to the head on the KK, 1 = head' }),
 });
 
 /** What a filer hands in, by any door and any client. */
 export const ProposalSubmissionSchema = z.strictObject({
   channel: z.enum(CHANNELS).meta({ description: 'The door the proposal comes in by' }),
   villageCode: z.string().max(20).meta({ description: 'Kemendagri code of the desa/kelurahan, 10 digits' }),
-  rt: z.string().regex(/^\d{1,3}$/).exactOptional(),
-  rw: z.string().regex(/^\d{1,3}$/).exactOptional(),
+  rt: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .exactOptional(),
+  rw: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .exactOptional(),
   address: text(300),
   kkNumber: z.string().max(32).meta({ description: 'Number of the Kartu Keluarga, 16 digits' }),
   members: z.array(SubmittedMemberSchema).min(1).max(MAX_MEMBERS),
@@ -71,7 +97,8 @@ const CODE_BY_ISSUE: Readonly<Record<string, string>> = {
 /** zod's issues as faults by JSON pointer, without any value of the input. */
 export function faultsOf(error: z.ZodError): Fault[] {
   return error.issues.flatMap((issue): Fault[] => {
-    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ pointer: pointerTo([...issue.path, key]), code: 'unknown-field' }));
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({ pointer: pointerTo([...issue.path, key]), code: 'unknown-field' }));
     return [{ pointer: pointerTo(issue.path), code: codeOf(issue) }];
   });
 }
@@ -87,7 +114,9 @@ function pointerTo(path: readonly PropertyKey[]): string {
 }
 
 /** Parses what was handed in, or lists what is wrong with it. */
-export function parseSubmission(input: unknown): { readonly submission: ProposalSubmission } | { readonly faults: Fault[] } {
+export function parseSubmission(
+  input: unknown,
+): { readonly submission: ProposalSubmission } | { readonly faults: Fault[] } {
   const parsed = ProposalSubmissionSchema.safeParse(input, { reportInput: true });
   return parsed.success ? { submission: parsed.data as ProposalSubmission } : { faults: faultsOf(parsed.error) };
 }

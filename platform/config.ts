@@ -15,7 +15,8 @@ export interface Settings {
 export function createSettings(environment: Environment): Settings {
   function text(name: string, otherwise?: string): string {
     const value = environment[name] ?? otherwise;
-    if (value === undefined || value === '') throw new ConfigurationError(`Set ${name}: it is missing and has no default.`);
+    if (value === undefined || value === '')
+      throw new ConfigurationError(`Set ${name}: it is missing and has no default.`);
     return value;
   }
   return {

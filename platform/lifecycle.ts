@@ -11,8 +11,12 @@ export interface Closable {
 /** Resolves at the first SIGINT or SIGTERM. */
 export function stopRequested(): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGINT', () => { resolve(); });
-    process.once('SIGTERM', () => { resolve(); });
+    process.once('SIGINT', () => {
+      resolve();
+    });
+    process.once('SIGTERM', () => {
+      resolve();
+    });
   });
 }
 
@@ -28,7 +32,17 @@ export async function closeAll(logger: Logger, parts: readonly Closable[]): Prom
 }
 
 /** Calls `round` again and again, at once while it says there is more, until stopped. Errors are logged and tried again. */
-export function repeat({ logger, name, pauseMs, round }: { logger: Logger; name: string; pauseMs: number; round: () => Promise<boolean> }): Closable {
+export function repeat({
+  logger,
+  name,
+  pauseMs,
+  round,
+}: {
+  logger: Logger;
+  name: string;
+  pauseMs: number;
+  round: () => Promise<boolean>;
+}): Closable {
   const stop = new AbortController();
   const running = (async () => {
     while (!stop.signal.aborted) {

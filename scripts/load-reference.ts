@@ -14,7 +14,11 @@ const IN_FORCE = 'paser-2026';
 async function main(): Promise<void> {
   const settings = processSettings();
   const { step } = createSteps();
-  const database = createDatabase({ connectionString: databaseUrl(settings), connections: 2, statementTimeoutMs: 60_000 });
+  const database = createDatabase({
+    connectionString: databaseUrl(settings),
+    connections: 2,
+    statementTimeoutMs: 60_000,
+  });
   const now = new Date().toISOString();
   try {
     await step('Reference data', async () => {
@@ -33,6 +37,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`Reference data could not be loaded: ${error instanceof Error ? error.message : 'unknown error'}\n`);
+  process.stderr.write(
+    `Reference data could not be loaded: ${error instanceof Error ? error.message : 'unknown error'}\n`,
+  );
   process.exitCode = 1;
 });

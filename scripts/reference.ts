@@ -30,14 +30,23 @@ export async function loadReference({ database, folder, clock, inForce }: Refere
     await saveCalendar(database, { calendar: { ...calendar, clock }, inForce: calendar.id === inForce });
   }
   for (const rules of await readFolder<EligibilityRules>(join(folder, 'eligibility'))) {
-    const dates = { validFrom: new Date(rules.validFrom), validTo: rules.validTo === undefined ? null : new Date(rules.validTo) };
+    const dates = {
+      validFrom: new Date(rules.validFrom),
+      validTo: rules.validTo === undefined ? null : new Date(rules.validTo),
+    };
     const data = { id: rules.id, body: rules as object, source: rules.source, ...dates };
     await database.prisma.eligibilityRuleSet.upsert({ where: { id: rules.id }, create: data, update: data });
   }
 }
 
-export async function saveCalendar(database: Database, { calendar, inForce }: { calendar: Calendar; inForce: boolean }): Promise<void> {
-  const dates = { validFrom: new Date(calendar.validFrom), validTo: calendar.validTo === undefined ? null : new Date(calendar.validTo) };
+export async function saveCalendar(
+  database: Database,
+  { calendar, inForce }: { calendar: Calendar; inForce: boolean },
+): Promise<void> {
+  const dates = {
+    validFrom: new Date(calendar.validFrom),
+    validTo: calendar.validTo === undefined ? null : new Date(calendar.validTo),
+  };
   const data = { id: calendar.id, body: calendar as object, source: calendar.source, inForce, ...dates };
   await database.prisma.calendar.upsert({ where: { id: calendar.id }, create: data, update: data });
 }
@@ -50,7 +59,10 @@ export async function clockInUse(database: Database, id: string): Promise<LegalC
 
 /** The sandbox's officials with their trainings, so that the identity provider and our table name the same people. */
 export async function loadOfficials({ prisma }: Database): Promise<void> {
-  for (const { subject, username, name, role, office, homeVillage, homeRt, trainedFor } of [...OFFICIALS, ...INTEGRATORS].map(asRow)) {
+  for (const { subject, username, name, role, office, homeVillage, homeRt, trainedFor } of [
+    ...OFFICIALS,
+    ...INTEGRATORS,
+  ].map(asRow)) {
     const data = { personId: subject, username, name, role, office, homeVillage, homeRt };
     await prisma.official.upsert({ where: { personId: subject }, create: data, update: data });
     for (const { formVersion, trainedAt, by } of trainedFor) {
@@ -65,7 +77,12 @@ export async function loadOfficials({ prisma }: Database): Promise<void> {
 }
 
 function asRow({ ownRt, trainedFor, ...official }: Official) {
-  return { ...official, homeVillage: ownRt?.villageCode ?? null, homeRt: ownRt?.rt ?? null, trainedFor: trainedFor ?? [] };
+  return {
+    ...official,
+    homeVillage: ownRt?.villageCode ?? null,
+    homeRt: ownRt?.rt ?? null,
+    trainedFor: trainedFor ?? [],
+  };
 }
 
 async function readFolder<T>(folder: string): Promise<T[]> {

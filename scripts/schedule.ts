@@ -14,7 +14,13 @@ export async function ensureSchedule(client: Client): Promise<void> {
       scheduleId: RANKING_SCHEDULE,
       spec: {
         calendars: [
-          { month: ['JANUARY', 'APRIL', 'JULY', 'OCTOBER'], dayOfMonth: 1, hour: 0, minute: 5, comment: 'the preparation month is over' },
+          {
+            month: ['JANUARY', 'APRIL', 'JULY', 'OCTOBER'],
+            dayOfMonth: 1,
+            hour: 0,
+            minute: 5,
+            comment: 'the preparation month is over',
+          },
         ],
         timezone: 'Asia/Jakarta',
       },

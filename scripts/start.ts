@@ -38,13 +38,21 @@ async function main(): Promise<void> {
     await ensureSchedule(temporal);
     showAddresses(say, system);
     const played = walkthrough({ system, temporal, say }).then(
-      () => { say('Everything stays up. Press Ctrl-C to stop; "npm start" goes on where the proposals stood.'); },
-      (error: unknown) => { say(`The walkthrough stopped: ${error instanceof Error ? error.message : String(error)}`); },
+      () => {
+        say('Everything stays up. Press Ctrl-C to stop; "npm start" goes on where the proposals stood.');
+      },
+      (error: unknown) => {
+        say(`The walkthrough stopped: ${error instanceof Error ? error.message : String(error)}`);
+      },
     );
     reason = await Promise.race([stopping.then(() => undefined), died]);
     void played;
   } finally {
-    say(reason === undefined ? 'Stopping.' : `${reason} ended by itself; its log is in ${join(dataDir, 'logs')}. Stopping the rest.`);
+    say(
+      reason === undefined
+        ? 'Stopping.'
+        : `${reason} ended by itself; its log is in ${join(dataDir, 'logs')}. Stopping the rest.`,
+    );
     await temporal.connection.close();
     await step('Stopping all processes in order', () => system.stop());
   }

@@ -21,9 +21,12 @@ export function createSteps(output: NodeJS.WriteStream = process.stdout): Steps 
     const show = (): void => {
       output.write(terminal ? `\r\u001b[K  ${name} … ${seconds()} s` : `  ${name} … ${seconds()} s\n`);
     };
-    const ticking = setInterval(() => {
-      if (Date.now() - since >= SHOW_AFTER_MS) show();
-    }, terminal ? TERMINAL_INTERVAL_MS : FILE_INTERVAL_MS);
+    const ticking = setInterval(
+      () => {
+        if (Date.now() - since >= SHOW_AFTER_MS) show();
+      },
+      terminal ? TERMINAL_INTERVAL_MS : FILE_INTERVAL_MS,
+    );
     try {
       const result = await work();
       output.write(`${terminal ? '\r\u001b[K' : ''}✔ ${name} (${seconds()} s)\n`);

@@ -114,8 +114,14 @@ async function startParts(options: SystemOptions, { processes, opened, stop }: S
   const sandboxUrl = `http://127.0.0.1:${String(ports.sandbox)}`;
   const apiUrl = `http://127.0.0.1:${String(ports.api)}`;
   await node('Agency sandbox', 'agencies/sandbox/main.js', { readyWhen: () => answers(`${sandboxUrl}/health`) });
-  await node('Proposals worker', 'workers/main.js', { env: { WORKER_ROLE: 'proposals' }, readyWhen: polling(dataDir, 'proposals-worker') });
-  await node('Agencies worker', 'workers/main.js', { env: { WORKER_ROLE: 'agencies' }, readyWhen: polling(dataDir, 'agencies-worker') });
+  await node('Proposals worker', 'workers/main.js', {
+    env: { WORKER_ROLE: 'proposals' },
+    readyWhen: polling(dataDir, 'proposals-worker'),
+  });
+  await node('Agencies worker', 'workers/main.js', {
+    env: { WORKER_ROLE: 'agencies' },
+    readyWhen: polling(dataDir, 'agencies-worker'),
+  });
   await node('API', 'api/main.js', { readyWhen: () => answers(`${apiUrl}/health/ready`) });
   return {
     apiUrl,
@@ -134,7 +140,10 @@ async function startParts(options: SystemOptions, { processes, opened, stop }: S
 type Start = <P extends RunningProcess>(name: string, launch: () => Promise<P>) => Promise<P>;
 
 /** A server named by TEMPORAL_ADDRESS is used as it is; else a dev server of our own keeps its data beside the rest. */
-async function temporalServer({ dataDir, ports }: SystemOptions, start: Start): Promise<{ address: string; ui: string | undefined }> {
+async function temporalServer(
+  { dataDir, ports }: SystemOptions,
+  start: Start,
+): Promise<{ address: string; ui: string | undefined }> {
   const executable = await temporalExecutable();
   if (executable === undefined) return { address: process.env['TEMPORAL_ADDRESS'] ?? '', ui: undefined };
   const server = await start('Temporal', () =>
@@ -167,7 +176,10 @@ interface Addresses {
   readonly temporalAddress: string;
 }
 
-function environmentOf({ dataDir, ports }: SystemOptions, { connectionString, temporalAddress }: Addresses): Record<string, string> {
+function environmentOf(
+  { dataDir, ports }: SystemOptions,
+  { connectionString, temporalAddress }: Addresses,
+): Record<string, string> {
   const keyFile = join(dataDir, 'secrets', 'keys.json');
   if (!existsSync(keyFile)) writeFileSync(keyFile, JSON.stringify(newKeyFile()), { mode: 0o600 });
   const url = new URL(connectionString);

@@ -52,8 +52,15 @@ export async function walkthrough(parts: Walkthrough): Promise<void> {
   const followed = await Promise.all([poorFamily(stage), betterOffFamily(stage), wrongNik(stage), withdrawn(stage)]);
   const workflowId = `${rankingWorkflowId(VERSION)}-${calendar.id}`;
   const input: RankingCycleInput = { version: VERSION, calendarId: calendar.id };
-  await temporal.workflow.start(WORKFLOW_TYPES.rankingCycle, { workflowId, taskQueue: TASK_QUEUES.cycle, args: [input], staticSummary: `Ranking of version ${VERSION}` });
-  say(`${today(stage)}  BPS will freeze the set when the preparation month ends, then rank 100,000 households of the registry and ours.`);
+  await temporal.workflow.start(WORKFLOW_TYPES.rankingCycle, {
+    workflowId,
+    taskQueue: TASK_QUEUES.cycle,
+    args: [input],
+    staticSummary: `Ranking of version ${VERSION}`,
+  });
+  say(
+    `${today(stage)}  BPS will freeze the set when the preparation month ends, then rank 100,000 households of the registry and ours.`,
+  );
   await publishRanking({ api, temporal, workflowId });
   say(`${today(stage)}  A BPS officer has signed version ${VERSION}: every household is told at once.`);
   await Promise.all(followed.map((it) => finish(stage, it)));
@@ -76,12 +83,23 @@ function tell(stage: Stage, { followed, line }: { followed: Followed; line: stri
   stage.say(`${today(stage)}  ${followed.trackingCode}  ${line}`);
 }
 
-async function filed(stage: Stage, plan: Omit<HouseholdPlan, 'seed' | 'village' | 'calendarId'> & { readonly as: string }): Promise<{ followed: Followed; submission: ReturnType<typeof submissionOf> }> {
+async function filed(
+  stage: Stage,
+  plan: Omit<HouseholdPlan, 'seed' | 'village' | 'calendarId'> & { readonly as: string },
+): Promise<{ followed: Followed; submission: ReturnType<typeof submissionOf> }> {
   const { as, ...rest } = plan;
-  const submission = submissionOf({ ...rest, seed: randomInt(1, 500), village: VILLAGE, calendarId: stage.calendar.id });
+  const submission = submissionOf({
+    ...rest,
+    seed: randomInt(1, 500),
+    village: VILLAGE,
+    calendarId: stage.calendar.id,
+  });
   const followed = await stage.offices.file(as, submission);
   const { expected, quarter } = followed.answer.body;
-  tell(stage, { followed, line: `filed by ${as} through the ${plan.channel} door; expected ${expected?.from ?? 'soon'} for ${quarter ?? 'the next quarter'}` });
+  tell(stage, {
+    followed,
+    line: `filed by ${as} through the ${plan.channel} door; expected ${expected?.from ?? 'soon'} for ${quarter ?? 'the next quarter'}`,
+  });
   return { followed, submission };
 }
 
@@ -107,7 +125,12 @@ async function betterOffFamily(stage: Stage): Promise<Followed> {
 /** Pusdatin finds a person listed in two families: back to the region with its code, repaired there, and registered. */
 async function wrongNik(stage: Stage): Promise<Followed> {
   const evidence = ['ktp', 'kk', 'house-photo', 'berita-acara', 'attendance-list', 'sptjm'] as const;
-  const { followed, submission } = await filed(stage, { channel: 'village', as: 'siti', fault: 'criterion-d', evidence });
+  const { followed, submission } = await filed(stage, {
+    channel: 'village',
+    as: 'siti',
+    fault: 'criterion-d',
+    evidence,
+  });
   await ratified(stage, followed);
   await stage.offices.until(followed, 'the return', ({ status }) => status.nextStep === 'region-repair');
   tell(stage, { followed, line: 'Pusdatin returned it to the region (KRIT_D): one person stands in two families' });
@@ -136,7 +159,10 @@ async function ratified(stage: Stage, followed: Followed): Promise<void> {
   tell(stage, { followed, line: 'verified by budi and ratified by dadang; Pusdatin checks' });
 }
 
-async function visited(stage: Stage, { followed, submission, wealth }: { followed: Followed; submission: ReturnType<typeof submissionOf>; wealth: number }): Promise<void> {
+async function visited(
+  stage: Stage,
+  { followed, submission, wealth }: { followed: Followed; submission: ReturnType<typeof submissionOf>; wealth: number },
+): Promise<void> {
   const answers = survey({ household: submission, wealth, day: today(stage), offset: '+07:00' });
   await stage.offices.complete(followed, 'groundcheck-visit', { outcome: 'submitted', more: { answers } });
   await stage.offices.complete(followed, 'groundcheck-review', { outcome: 'accepted', as: 'wawan' });
@@ -144,14 +170,18 @@ async function visited(stage: Stage, { followed, submission, wealth }: { followe
 }
 
 async function finish(stage: Stage, followed: Followed): Promise<void> {
-  const decided = await stage.offices.until(followed, 'the decision', ({ status }) => ['objection', 'closed'].includes(status.stage));
+  const decided = await stage.offices.until(followed, 'the decision', ({ status }) =>
+    ['objection', 'closed'].includes(status.stage),
+  );
   if (decided.status.end === undefined) tell(stage, { followed, line: inWords(decided) });
   const closed = await stage.offices.until(followed, 'the end', ({ status }) => status.stage === 'closed');
   tell(stage, { followed, line: `closed: ${textFor({ kind: 'end', code: closed.status.end ?? '', language: 'en' })}` });
 }
 
 function inWords({ decile, decisions }: ProposalView): string {
-  const said = decisions.map(({ programme, outcome, reasonCodes }) => `${programme} ${outcome} (${reasonCodes.join(', ')})`);
+  const said = decisions.map(
+    ({ programme, outcome, reasonCodes }) => `${programme} ${outcome} (${reasonCodes.join(', ')})`,
+  );
   return `decile ${String(decile)}: ${said.join('; ')}`;
 }
 
@@ -166,10 +196,14 @@ async function fileForVisitors({ api, offices, say, system }: Stage): Promise<vo
   for (const { as, channel } of doors) {
     const submission = submissionOf({ seed: randomInt(1, 500), village: VILLAGE, channel });
     const { trackingCode, proposalId } = await offices.file(as, submission);
-    say(`Filed for you to try, ${channel} door: ${trackingCode} (${system.temporalUiUrl ?? ''}/namespaces/default/workflows/${proposalWorkflowId(proposalId)})`);
+    say(
+      `Filed for you to try, ${channel} door: ${trackingCode} (${system.temporalUiUrl ?? ''}/namespaces/default/workflows/${proposalWorkflowId(proposalId)})`,
+    );
   }
   await api.token('budi');
   say('');
   say('Try:  TOKEN=$(npm run -s token -- --as budi)');
-  say(`      curl -s -X POST ${system.apiUrl}/v1/tasks/search -H "authorization: Bearer $TOKEN" -H "content-type: application/json" -d '{}'`);
+  say(
+    `      curl -s -X POST ${system.apiUrl}/v1/tasks/search -H "authorization: Bearer $TOKEN" -H "content-type: application/json" -d '{}'`,
+  );
 }

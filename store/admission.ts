@@ -48,7 +48,11 @@ export function createAdmission({ households, reference, now }: AdmissionDepende
 
       const filedAt = new Date(filedMs);
       const offsetMinutes = utcOffsetMinutes(submission.villageCode);
-      const path = pathOfCompleteProposal(calendar, { legalMs: filedMs, offsetMinutes, kind: submission.kind ?? 'new' });
+      const path = pathOfCompleteProposal(calendar, {
+        legalMs: filedMs,
+        offsetMinutes,
+        kind: submission.kind ?? 'new',
+      });
       const result = await households.admit({ proposalId, submission, calendar, filedAt, path, startWorkflow });
       return result.kind === 'member-elsewhere' ? refusedAt('/members', 'member-in-two-households') : result;
     },

@@ -23,7 +23,9 @@ export interface Stores {
 }
 
 /** Wires the stores of one process. `keyFile` is the parsed key file; server time is asked of `now`. */
-export function createStores(options: DatabaseOptions & { readonly keyFile: KeyFile; readonly now: () => number }): Stores {
+export function createStores(
+  options: DatabaseOptions & { readonly keyFile: KeyFile; readonly now: () => number },
+): Stores {
   const database = createDatabase(options);
   const households = createHouseholdStore(database, createSealer(options.keyFile));
   const reference = createReferenceStore(database);

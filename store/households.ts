@@ -82,7 +82,7 @@ export interface NewCorrection {
 export interface HouseholdStore {
   admit(proposal: NewProposal): Promise<AdmissionResult>;
   /** What the workflow needs to know, or `undefined` for an unknown proposal. */
-  findAdmitted(proposalId: string): Promise<Omit<AdmittedProposal, 'calendar'> & { calendarId: string } | undefined>;
+  findAdmitted(proposalId: string): Promise<(Omit<AdmittedProposal, 'calendar'> & { calendarId: string }) | undefined>;
   /** Opens the seal. Throws for an unknown proposal. */
   open(proposalId: string): Promise<Household>;
   /** Keeps what the region changed, sealed, until the workflow has accepted the command that brought it. */

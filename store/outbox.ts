@@ -37,7 +37,10 @@ export function createOutbox(pool: Pool): Outbox {
           values: [limit],
         });
         for (const pending of rows) {
-          const succeeded = await start(pending).then(() => true, () => false);
+          const succeeded = await start(pending).then(
+            () => true,
+            () => false,
+          );
           if (succeeded) started += 1;
           await client.query(succeeded ? MARK_STARTED : MARK_FAILED, [pending.proposalId]);
         }

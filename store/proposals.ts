@@ -80,7 +80,8 @@ export function createProposalStore({ prisma }: Database): ProposalStore {
       village: row.village,
       status: statusOf(row),
       quarter: row.quarter,
-      expected: expectedFrom === null || expectedUntil === null ? null : { from: day(expectedFrom), until: day(expectedUntil) },
+      expected:
+        expectedFrom === null || expectedUntil === null ? null : { from: day(expectedFrom), until: day(expectedUntil) },
       registrationNumber: row.registrationNumber,
       groundchecked: row.groundchecked,
       returns: row.returns,

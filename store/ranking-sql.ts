@@ -7,7 +7,7 @@ export const FREEZE = `
 insert into ranking_entry (run_id, proposal_id, kabupaten, kk_index, features, facts, previous_decile, returned_reason)
 select $1, p.id, p.kabupaten, p.kk_index, coalesce(a.features, known.value, '{}'),
   jsonb_build_object(
-    'memberCount', p.member_count, 'components', coalesce(a.components, '{}'),
+    'memberCount', p.member_count, 'components', coalesce(a.components, parts.value, '{}'),
     'exclusions', coalesce(excluded.value, '[]') || coalesce(a.components->'exclusions', '[]'),
     'groundchecked', p.groundchecked,
     'receives', coalesce(before.granted, receives.value, '[]'), 'waited', coalesce(before.waited, '{}'),
@@ -18,6 +18,7 @@ from proposal p
 left join lateral (select features, components from groundcheck_answers
   where proposal_id = p.id and features is not null order by (id = p.answers_id) desc nulls last, created_at desc limit 1) a on true
 left join household_fact known on known.kk_index = p.kk_index and known.fact = 'features'
+left join household_fact parts on parts.kk_index = p.kk_index and parts.fact = 'components'
 left join household_fact excluded on excluded.kk_index = p.kk_index and excluded.fact = 'exclusions'
 left join household_fact receives on receives.kk_index = p.kk_index and receives.fact = 'receives'
 left join household_fact decile on decile.kk_index = p.kk_index and decile.fact = 'decile'

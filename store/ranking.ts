@@ -42,7 +42,10 @@ export interface RankingStore {
   /** Takes the set. Answers how many proposals it holds. */
   freeze(cycle: OpenedCycle): Promise<number>;
   frozenProposals(runId: string): Promise<FrozenProposal[]>;
-  markReturned(runId: string, rejected: readonly { readonly reference: string; readonly reason: string }[]): Promise<void>;
+  markReturned(
+    runId: string,
+    rejected: readonly { readonly reference: string; readonly reason: string }[],
+  ): Promise<void>;
   saveDeciles(runId: string, ranked: readonly RankedProposal[]): Promise<void>;
   /** Gives every entry the decile its household had before, where it had one. Answers how many. */
   usePreviousDeciles(runId: string, previousVersion: string): Promise<number>;
@@ -72,9 +75,19 @@ function tellingOf(runId: string, row: UntoldRow): Telling {
   }
   const decisions = (row.decisions ?? []).map(({ position, ...decision }) => {
     // SQL has null where the contract leaves the field out.
-    return (position as number | null) === null ? decision : { ...decision, ...(position === undefined ? {} : { position }) };
+    return (position as number | null) === null
+      ? decision
+      : { ...decision, ...(position === undefined ? {} : { position }) };
   });
-  const decided = { kind: 'decided', runId, version, quarter, decile, decileVersion: row.decileVersion ?? version, decisions } as const;
+  const decided = {
+    kind: 'decided',
+    runId,
+    version,
+    quarter,
+    decile,
+    decileVersion: row.decileVersion ?? version,
+    decisions,
+  } as const;
   return { proposalId, told: previousDecile === null ? decided : { ...decided, previousDecile } };
 }
 
@@ -128,16 +141,29 @@ export function createRankingStore(pool: Pool): RankingStore {
       return (await pool.query({ name: 'run-previous', text: PREVIOUS_DECILES, values })).rowCount ?? 0;
     },
     async decide({ runId, version, quarter, decileVersion, rules }) {
-      const values = [runId, version, quarter, decileVersion, rules.id, JSON.stringify(rules.programmes), rules.exclusions];
+      const values = [
+        runId,
+        version,
+        quarter,
+        decileVersion,
+        rules.id,
+        JSON.stringify(rules.programmes),
+        rules.exclusions,
+      ];
       const { rows } = await pool.query<{ decided: number }>({ name: 'run-decide', text: APPLY_DECISIONS, values });
       return rows[0]?.decided ?? 0;
     },
     async untold(runId, limit) {
-      const { rows } = await pool.query<UntoldRow>({ name: 'run-untold', text: PAGE_OF_UNTOLD, values: [runId, limit] });
+      const { rows } = await pool.query<UntoldRow>({
+        name: 'run-untold',
+        text: PAGE_OF_UNTOLD,
+        values: [runId, limit],
+      });
       return rows.map((row) => tellingOf(runId, row));
     },
     async markTold(runId, proposalIds) {
-      const text = 'update ranking_entry set told_at = clock_timestamp() where run_id = $1 and proposal_id = any($2::uuid[])';
+      const text =
+        'update ranking_entry set told_at = clock_timestamp() where run_id = $1 and proposal_id = any($2::uuid[])';
       await pool.query({ name: 'run-told', text, values: [runId, proposalIds] });
     },
   };

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { WorkflowNotFoundError, WorkflowUpdateStage, type Client } from '@temporalio/client';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 
-import { createBpsActivities, createDukcapilActivities, createPusdatinActivities } from '../activities/agency-activities';
+import {
+  createBpsActivities,
+  createDukcapilActivities,
+  createPusdatinActivities,
+} from '../activities/agency-activities';
 import { createCaseActivities } from '../activities/case-activities';
 import { createCycleActivities, type RankingEngine } from '../activities/cycle-activities';
 import { createBps } from '../agencies/bps';
@@ -65,7 +69,10 @@ export function cycleWorker(
 /** Calls to the agencies, each on its own queue under its own rate limit. */
 export function agencyWorkers(context: WorkerContext, addresses: AgencyAddresses): Promise<Worker>[] {
   const { stores } = context;
-  const options = (baseUrl: string): { baseUrl: string; timeoutMs: number } => ({ baseUrl, timeoutMs: AGENCY_TIMEOUT_MS });
+  const options = (baseUrl: string): { baseUrl: string; timeoutMs: number } => ({
+    baseUrl,
+    timeoutMs: AGENCY_TIMEOUT_MS,
+  });
   const dukcapil = createDukcapilActivities({ ...stores, dukcapil: createDukcapil(options(addresses.dukcapil)) });
   const pusdatin = createPusdatinActivities({ ...stores, pusdatin: createPusdatin(options(addresses.pusdatin)) });
   const bps = createBpsActivities({ ...stores, bps: createBps(options(addresses.bps)) });

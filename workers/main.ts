@@ -43,7 +43,13 @@ async function main(): Promise<void> {
   });
   const client = createTemporalClient(temporal);
   const connection = await connectWorker(temporal);
-  const context: WorkerContext = { connection, namespace: temporal.namespace, stores, now: Date.now, workflowBundle: builtBundle() };
+  const context: WorkerContext = {
+    connection,
+    namespace: temporal.namespace,
+    stores,
+    now: Date.now,
+    workflowBundle: builtBundle(),
+  };
   const { workers, rounds } = await start(role, { settings, context, client, logger, stores });
   logger.info({ queues: workers.map(({ options }) => options.taskQueue) }, 'The worker is polling');
 
@@ -78,7 +84,10 @@ async function start(role: WorkerRole, parts: Parts): Promise<{ workers: Worker[
     modelFile: settings.text('RANKING_MODEL_FILE'),
     memoryLimit: settings.text('RANKING_MEMORY_LIMIT', '2GB'),
   });
-  return { workers: await Promise.all([...agencyWorkers(context, addresses), cycleWorker(context, { engine, client })]), rounds: [] };
+  return {
+    workers: await Promise.all([...agencyWorkers(context, addresses), cycleWorker(context, { engine, client })]),
+    rounds: [],
+  };
 }
 
 /** Starts what the API could not start itself, and sends what the journal owes people. */
@@ -90,7 +99,9 @@ function proposalRounds({ settings, client, logger, stores }: Parts): Closable[]
       name: 'outbox',
       pauseMs: 500,
       round: async () => {
-        const started = await stores.outbox.relay(50, (pending) => startProposal(client, { ...pending, input: { admitted: true } }));
+        const started = await stores.outbox.relay(50, (pending) =>
+          startProposal(client, { ...pending, input: { admitted: true } }),
+        );
         return started > 0;
       },
     }),

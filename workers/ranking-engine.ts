@@ -49,7 +49,11 @@ async function loadModel(file: string): Promise<RankingModel> {
   return readModel(file, { kabupaten: await listKabupaten() });
 }
 
-function asRow({ proposalId, kabupaten, features }: FrozenFeatures): Parameters<typeof writeProposalsParquet>[0] extends Iterable<infer Row> ? Row : never {
+function asRow({
+  proposalId,
+  kabupaten,
+  features,
+}: FrozenFeatures): Parameters<typeof writeProposalsParquet>[0] extends Iterable<infer Row> ? Row : never {
   return { proposalId, kabupaten, features };
 }
 

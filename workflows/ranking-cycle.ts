@@ -136,6 +136,8 @@ async function publication({ desk, file, cycle, path, status }: Publication): Pr
     if (result.kind === 'completed' && result.command.outcome === 'published') break;
     file.note('publication-withheld');
   }
+  // The officer is answered first: serving the previous version to everybody may take hours.
+  await file.flush();
   await serving;
   status.phase = 'published';
   file.note('version-published', { version: cycle.version, late });

@@ -45,7 +45,10 @@ export function authenticate({ tokens, reference }: AuthenticateOptions): Reques
   };
 }
 
-async function subjectOf(request: Request, { keys, tokens }: { keys: JWTVerifyGetKey; tokens: TokenRules }): Promise<string> {
+async function subjectOf(
+  request: Request,
+  { keys, tokens }: { keys: JWTVerifyGetKey; tokens: TokenRules },
+): Promise<string> {
   const [scheme, token] = (request.get('authorization') ?? '').split(' ');
   if (scheme?.toLowerCase() !== 'bearer' || token === undefined) throw unauthorized();
   try {

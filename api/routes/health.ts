@@ -16,7 +16,9 @@ export function healthRoutes({ ping, temporal }: { ping: () => Promise<unknown>;
       temporal.connection.withDeadline(Date.now() + PATIENCE_MS, () => temporal.workflowService.getSystemInfo({})),
     ]);
     const parts = { database: database.status === 'fulfilled', temporal: workflows.status === 'fulfilled' };
-    response.status(parts.database && parts.temporal ? 200 : 503).json({ status: parts.database && parts.temporal ? 'ready' : 'not-ready', parts });
+    response
+      .status(parts.database && parts.temporal ? 200 : 503)
+      .json({ status: parts.database && parts.temporal ? 'ready' : 'not-ready', parts });
   });
   return router;
 }

@@ -26,7 +26,9 @@ export interface ProposalRoutes {
 
 const WithdrawBody = z.strictObject({ reason: z.enum(['DITARIK_PEMOHON']).default('DITARIK_PEMOHON') });
 const ObjectionBody = z.strictObject({
-  evidence: z.array(z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/), reference: z.string().max(300) })).max(20),
+  evidence: z
+    .array(z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/), reference: z.string().max(300) }))
+    .max(20),
 });
 
 /** Filing, reading, withdrawing and disputing proposals. */
@@ -40,8 +42,12 @@ export function proposalRoutes(dependencies: ProposalRoutes): Router {
     const { proposalId } = await visibleProposal(dependencies, { request, actor: signedInActor(response) });
     response.json({ events: await dependencies.proposals.timeline(proposalId) });
   });
-  router.post('/v1/proposals/:proposalId/withdraw', (request, response) => withdrawProposal(dependencies, { request, response }));
-  router.post('/v1/proposals/:proposalId/objections', (request, response) => object(dependencies, { request, response }));
+  router.post('/v1/proposals/:proposalId/withdraw', (request, response) =>
+    withdrawProposal(dependencies, { request, response }),
+  );
+  router.post('/v1/proposals/:proposalId/objections', (request, response) =>
+    object(dependencies, { request, response }),
+  );
   return router;
 }
 
@@ -51,19 +57,24 @@ interface Exchange {
 }
 
 /** POST /v1/proposals: 202 when taken in, 200 with the running proposal when the household has one. */
-async function file({ admission, outbox, proposals, temporal }: ProposalRoutes, { request, response }: Exchange): Promise<void> {
+async function file(
+  { admission, outbox, proposals, temporal }: ProposalRoutes,
+  { request, response }: Exchange,
+): Promise<void> {
   const actor = signedInActor(response);
   const key = idempotencyKey(request);
   mayFile(actor, request.body);
   const proposalId = proposalIdFor(actor.personId, key);
   const answer = await admission.admit({ proposalId, submission: request.body as unknown, startWorkflow: true });
-  if (answer.kind === 'refused') throw new Problem(answer.code === 'member-in-two-households' ? 409 : 400, answer.code, { faults: answer.faults });
+  if (answer.kind === 'refused')
+    throw new Problem(answer.code === 'member-in-two-households' ? 409 : 400, answer.code, { faults: answer.faults });
   const view = await proposals.find(answer.proposalId);
   if (view === undefined) throw notFound();
   if (answer.kind === 'running' && answer.proposalId !== proposalId && !isWithin(view.village, actor.office)) {
     throw new Problem(409, 'household-has-open-proposal');
   }
-  if (answer.kind === 'admitted') startSoon({ outbox, temporal }, { proposalId, channel: view.channel, village: view.village });
+  if (answer.kind === 'admitted')
+    startSoon({ outbox, temporal }, { proposalId, channel: view.channel, village: view.village });
   response
     .status(answer.kind === 'admitted' ? 202 : 200)
     .location(`/v1/proposals/${view.proposalId}`)
@@ -82,7 +93,12 @@ function mayFile(actor: Actor, body: unknown): void {
   const { channel, villageCode } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
   const known = CHANNELS.find((door) => door === channel);
   if (doors.length === 0 || (known !== undefined && !doors.includes(known))) throw new Problem(403, 'door-not-yours');
-  if (typeof villageCode === 'string' && actor.office !== '' && !isWithin(villageCode, actor.office) && /^\d{10}$/.test(villageCode)) {
+  if (
+    typeof villageCode === 'string' &&
+    actor.office !== '' &&
+    !isWithin(villageCode, actor.office) &&
+    /^\d{10}$/.test(villageCode)
+  ) {
     throw new Problem(403, 'wrong-office');
   }
 }

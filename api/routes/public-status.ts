@@ -15,7 +15,13 @@ const StatusBody = z.strictObject({
 });
 
 /** Where a household's proposal stands, for the household itself. Unknown, wrong and foreign are one answer. */
-export function publicStatusRoutes({ proposals, households }: { proposals: ProposalStore; households: HouseholdStore }): Router {
+export function publicStatusRoutes({
+  proposals,
+  households,
+}: {
+  proposals: ProposalStore;
+  households: HouseholdStore;
+}): Router {
   return Router().post('/public/v1/status', async (request, response) => {
     const { trackingCode, birthDate } = parseBody(StatusBody, request);
     const proposal = isTrackingCode(trackingCode) ? await proposals.findByTrackingCode(trackingCode) : undefined;
@@ -24,7 +30,10 @@ export function publicStatusRoutes({ proposals, households }: { proposals: Propo
     if (!members.some((member) => member.birthDate === birthDate)) throw notFound();
 
     const language: Language = request.acceptsLanguages('id', 'en') === 'en' ? 'en' : 'id';
-    const say = (kind: 'stage' | 'next-step' | 'holder' | 'reason' | 'end', code: string): { code: string; text: string } => {
+    const say = (
+      kind: 'stage' | 'next-step' | 'holder' | 'reason' | 'end',
+      code: string,
+    ): { code: string; text: string } => {
       return { code, text: textFor({ kind, code, language }) };
     };
     const { status, expected, quarter, decisions } = proposal;

@@ -82,7 +82,9 @@ function cursorAfter({ dueAt, taskId }: TaskView): string {
 
 function parseCursor(cursor: string): { dueAt: string; taskId: string } {
   try {
-    const [dueAt, taskId] = z.tuple([z.iso.datetime(), z.uuid()]).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+    const [dueAt, taskId] = z
+      .tuple([z.iso.datetime(), z.uuid()])
+      .parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
     return { dueAt, taskId };
   } catch {
     throw new Problem(400, 'body-invalid', { faults: [{ pointer: '/cursor', code: 'wrong-shape' }] });
@@ -121,7 +123,8 @@ function answerClaim(response: Response, result: ClaimResult | undefined): void 
   const { refused, task } = result;
   const headers = { ETag: etagOf(task) };
   if (refused === 'stale') throw new Problem(412, 'stale-version', { headers, extra: { current: task } });
-  if (refused === 'claimed-by-other') throw new Problem(409, 'already-claimed', { headers, extra: { office: task.office } });
+  if (refused === 'claimed-by-other')
+    throw new Problem(409, 'already-claimed', { headers, extra: { office: task.office } });
   throw new Problem(409, 'task-not-open', { headers });
 }
 
@@ -130,7 +133,8 @@ async function assign({ tasks, reference }: TaskRoutes, { request, response }: E
   const { to } = parseBody(AssignBody, request);
   const official = await reference.findOfficial(to);
   const { actor } = command;
-  if (official?.role !== actor.role || !official.office.startsWith(actor.office)) throw new Problem(403, 'assign-outside-office');
+  if (official?.role !== actor.role || !official.office.startsWith(actor.office))
+    throw new Problem(403, 'assign-outside-office');
   answerClaim(response, await tasks.assign({ ...command, to }));
 }
 
@@ -138,7 +142,8 @@ async function assign({ tasks, reference }: TaskRoutes, { request, response }: E
 function mayDecide(task: TaskView, { request, response }: Exchange): void {
   if (task.state !== 'OPEN' && task.state !== 'CLAIMED') return;
   if (task.claimedBy === null) throw new Problem(409, 'claim-required');
-  if (task.claimedBy !== signedInActor(response).personId) throw new Problem(409, 'already-claimed', { extra: { office: task.office } });
+  if (task.claimedBy !== signedInActor(response).personId)
+    throw new Problem(409, 'already-claimed', { extra: { office: task.office } });
   if (seenVersion(request, task.taskId) !== task.version) {
     throw new Problem(412, 'stale-version', { headers: { ETag: etagOf(task) }, extra: { current: task } });
   }

@@ -168,14 +168,20 @@ export function pathOfVersion(calendar: Calendar, version: string): QuarterPath 
 }
 
 /** The earliest version from `version` on whose set has not been frozen at the legal instant. */
-export function nextOpenVersion(calendar: Calendar, { version, legalMs }: { version: string; legalMs: number }): string {
+export function nextOpenVersion(
+  calendar: Calendar,
+  { version, legalMs }: { version: string; legalMs: number },
+): string {
   let open = version;
   while (pathOfVersion(calendar, open).freezeAtMs <= legalMs) open = nextQuarter(open);
   return open;
 }
 
 /** The same way with a later version: what a proposal is told when it missed one. */
-export function postponedTo(calendar: Calendar, { path, version }: { path: CalendarPath; version: string }): CalendarPath {
+export function postponedTo(
+  calendar: Calendar,
+  { path, version }: { path: CalendarPath; version: string },
+): CalendarPath {
   const { quarter, deliveryFromMs } = pathOfVersion(calendar, version);
   const { year, month } = legalDay(deliveryFromMs, JAKARTA_OFFSET_MINUTES);
   const delivery = versionPreparedIn(calendar, followingMonth({ year, month }, -1));

@@ -48,7 +48,9 @@ export interface EligibilityRules {
 
 /** The version in force on a legal day (yyyy-mm-dd): the latest that has begun and not ended. */
 export function rulesInForce(versions: readonly EligibilityRules[], day: string): EligibilityRules | undefined {
-  const begun = versions.filter(({ validFrom, validTo }) => validFrom <= day && (validTo === undefined || day <= validTo));
+  const begun = versions.filter(
+    ({ validFrom, validTo }) => validFrom <= day && (validTo === undefined || day <= validTo),
+  );
   return [...begun].sort((left, right) => (left.validFrom < right.validFrom ? 1 : -1))[0];
 }
 

@@ -27,30 +27,30 @@ export interface MatchPolicy {
 }
 
 const FIELD_SETTLES: MatchPolicy = {
-    id: 'match-2025-06',
-    validFrom: '2025-06-10',
-    source: 'Permensos 3/2025 art. 8; domain reference sections 4, 14.3 and 14.4',
-    entry: {
-      matched: 'none',
-      'not-found': 'flag',
-      inactive: 'hold',
-      double: 'flag',
-      'name-differs': 'flag',
-      'kk-differs': 'flag',
-      'birth-date-differs': 'flag',
-      'not-recorded': 'flag',
-    },
-    registration: {
-      matched: 'none',
-      'not-found': 'groundcheck',
-      inactive: 'return',
-      double: 'groundcheck',
-      'name-differs': 'return',
-      'kk-differs': 'return',
-      'birth-date-differs': 'return',
-      'not-recorded': 'return',
-    },
-    answerValidDays: 120,
+  id: 'match-2025-06',
+  validFrom: '2025-06-10',
+  source: 'Permensos 3/2025 art. 8; domain reference sections 4, 14.3 and 14.4',
+  entry: {
+    matched: 'none',
+    'not-found': 'flag',
+    inactive: 'hold',
+    double: 'flag',
+    'name-differs': 'flag',
+    'kk-differs': 'flag',
+    'birth-date-differs': 'flag',
+    'not-recorded': 'flag',
+  },
+  registration: {
+    matched: 'none',
+    'not-found': 'groundcheck',
+    inactive: 'return',
+    double: 'groundcheck',
+    'name-differs': 'return',
+    'kk-differs': 'return',
+    'birth-date-differs': 'return',
+    'not-recorded': 'return',
+  },
+  answerValidDays: 120,
 };
 
 /** The other reading of the sources: a double NIK is looked at by Pusdatin before anybody is sent to the field. */

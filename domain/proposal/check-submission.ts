@@ -36,10 +36,7 @@ export function checkSubmission(submission: ProposalSubmission, context: Submiss
 }
 
 /** What is wrong with a household after a correction, on the legal day `today`. */
-export function checkCorrectedHousehold(
-  household: StatedHousehold,
-  today: string,
-): Fault[] {
+export function checkCorrectedHousehold(household: StatedHousehold, today: string): Fault[] {
   return [
     ...checkIdentityNumbers(household),
     ...household.members.flatMap((member, index) => checkMember(member, { index, today })),
@@ -50,7 +47,8 @@ export function checkCorrectedHousehold(
 type StatedHousehold = Pick<ProposalSubmission, 'kkNumber' | 'members'>;
 
 function checkRegion({ villageCode }: ProposalSubmission, { villageKnown }: SubmissionContext): Fault[] {
-  return villageKnown && regionLevel(villageCode) === 'village' ? []
+  return villageKnown && regionLevel(villageCode) === 'village'
+    ? []
     : [{ pointer: '/villageCode', code: 'region-unknown' }];
 }
 

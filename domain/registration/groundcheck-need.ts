@@ -27,7 +27,8 @@ export const GROUNDCHECK_POLICIES: readonly GroundcheckPolicy[] = [
   {
     id: 'groundcheck-doors-only',
     validFrom: '2025-06-10',
-    source: 'Permensos 3/2025 art. 9-10: the visit belongs to the door; recipients are visited by campaign (domain reference 3.5)',
+    source:
+      'Permensos 3/2025 art. 9-10: the visit belongs to the door; recipients are visited by campaign (domain reference 3.5)',
     sampleShare: 0,
     visitRecipients: false,
   },

@@ -35,6 +35,10 @@ export const TIMELINE_TEXTS = {
   'groundcheck-called': say('Pemeriksaan lapangan diperlukan: {reason}', 'Groundcheck called for by {reason}'),
   'groundcheck-postponed': say('Kunjungan ditunda: {reason}', 'Visit postponed: {reason}'),
   'proposal-ratified': say('Disahkan daerah untuk {quarter}', 'Ratified by the region for {quarter}'),
+  'registration-put-off': say(
+    'Pendaftaran menunggu hasil pemeriksaan lapangan',
+    'Registration waits for the result of the groundcheck',
+  ),
   registered: say('Terdaftar di Pusdatin', 'Registered with Pusdatin'),
   'awaiting-version': say(
     'Menunggu DTSEN {version}, diperkirakan {period}',

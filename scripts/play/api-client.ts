@@ -44,7 +44,8 @@ export function createApiClient({ apiUrl, sandboxUrl, integratorSecret }: ApiCli
       body: new URLSearchParams(body),
     });
     const { access_token: token } = (await answer.json()) as { access_token?: string };
-    if (token === undefined) throw new Error(`The sign-in service gave no token for ${username} (${String(answer.status)}).`);
+    if (token === undefined)
+      throw new Error(`The sign-in service gave no token for ${username} (${String(answer.status)}).`);
     return token;
   }
 
@@ -70,7 +71,11 @@ export function createApiClient({ apiUrl, sandboxUrl, integratorSecret }: ApiCli
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
       const text = await response.text();
-      return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as Body, etag: response.headers.get('etag') };
+      return {
+        status: response.status,
+        body: (text === '' ? undefined : JSON.parse(text)) as Body,
+        etag: response.headers.get('etag'),
+      };
     },
   };
 }

@@ -16,14 +16,30 @@ export interface Publication {
 
 /** Plays the BPS officer: waits for the version to be ranked and signs its publication over HTTP. */
 export async function publishRanking({ api, workflowId, as = 'ratna' }: Publication): Promise<void> {
-  const task = await eventually(`publication of ${workflowId}`, async () => {
-    const body = { kind: 'ranking-publication', limit: 200 };
-    const found = await api.call<{ items: TaskView[] }>({ method: 'POST', path: '/v1/tasks/search', as, body });
-    return found.body.items.find((item) => item.workflowId === workflowId);
-  }, 180_000);
+  const task = await eventually(
+    `publication of ${workflowId}`,
+    async () => {
+      const body = { kind: 'ranking-publication', limit: 200 };
+      const found = await api.call<{ items: TaskView[] }>({ method: 'POST', path: '/v1/tasks/search', as, body });
+      return found.body.items.find((item) => item.workflowId === workflowId);
+    },
+    180_000,
+  );
   const path = `/v1/tasks/${task.taskId}`;
-  const claimed = await api.call({ method: 'POST', path: `${path}/claim`, as, headers: { 'if-match': `"${task.taskId}.${String(task.version)}"` } });
+  const claimed = await api.call({
+    method: 'POST',
+    path: `${path}/claim`,
+    as,
+    headers: { 'if-match': `"${task.taskId}.${String(task.version)}"` },
+  });
   const headers = { 'if-match': claimed.etag ?? '', 'idempotency-key': randomUUID() };
-  const answer = await api.call({ method: 'POST', path: `${path}/complete`, as, body: { outcome: 'published' }, headers });
-  if (answer.status !== 200) throw new Error(`The publication was answered ${String(answer.status)}: ${JSON.stringify(answer.body)}`);
+  const answer = await api.call({
+    method: 'POST',
+    path: `${path}/complete`,
+    as,
+    body: { outcome: 'published' },
+    headers,
+  });
+  if (answer.status !== 200)
+    throw new Error(`The publication was answered ${String(answer.status)}: ${JSON.stringify(answer.body)}`);
 }

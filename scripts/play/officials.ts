@@ -29,11 +29,17 @@ const PATIENCE_MS = 60_000;
 /** Officials of the sandbox who may hold tasks of a kind for a village, first choice first. */
 export function officialsFor(kind: TaskKind, village: string): string[] {
   const { role } = taskDefinition(kind);
-  return OFFICIALS.filter((official) => official.role === role && village.startsWith(official.office)).map(({ username }) => username);
+  return OFFICIALS.filter((official) => official.role === role && village.startsWith(official.office)).map(
+    ({ username }) => username,
+  );
 }
 
 /** Calls `look` until it answers something. Throws after a minute, naming what was waited for. */
-export async function eventually<T>(what: string, look: () => Promise<T | undefined>, patienceMs = PATIENCE_MS): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  look: () => Promise<T | undefined>,
+  patienceMs = PATIENCE_MS,
+): Promise<T> {
   const until = Date.now() + patienceMs;
   for (;;) {
     const found = await look();
@@ -56,10 +62,18 @@ export function createOffices(api: ApiClient) {
     return (await api.call<{ events: TimelineView[] }>({ path, as: reader })).body.events;
   }
 
-  async function findTask(followed: Followed, { kind, as }: { kind: TaskKind; as?: string }): Promise<{ task: TaskView; as: string } | undefined> {
+  async function findTask(
+    followed: Followed,
+    { kind, as }: { kind: TaskKind; as?: string },
+  ): Promise<{ task: TaskView; as: string } | undefined> {
     for (const username of as === undefined ? officialsFor(kind, followed.village) : [as]) {
       const body = { kind, trackingCode: followed.trackingCode };
-      const found = await api.call<{ items: TaskView[] }>({ method: 'POST', path: '/v1/tasks/search', as: username, body });
+      const found = await api.call<{ items: TaskView[] }>({
+        method: 'POST',
+        path: '/v1/tasks/search',
+        as: username,
+        body,
+      });
       const task = found.body.items?.[0];
       if (task !== undefined) return { task, as: username };
     }
@@ -67,8 +81,13 @@ export function createOffices(api: ApiClient) {
   }
 
   /** Waits for the task, claims and decides it. Answers what the API said to the decision. */
-  async function decide(followed: Followed, { kind, as, path, body }: { kind: TaskKind; as?: string | undefined; path: string; body: unknown }): Promise<Answer> {
-    const open = await eventually(`${kind} of ${followed.trackingCode}`, () => findTask(followed, { kind, ...(as === undefined ? {} : { as }) }));
+  async function decide(
+    followed: Followed,
+    { kind, as, path, body }: { kind: TaskKind; as?: string | undefined; path: string; body: unknown },
+  ): Promise<Answer> {
+    const open = await eventually(`${kind} of ${followed.trackingCode}`, () =>
+      findTask(followed, { kind, ...(as === undefined ? {} : { as }) }),
+    );
     const claimed = await api.call<TaskView>({
       method: 'POST',
       path: `/v1/tasks/${open.task.taskId}/claim`,
@@ -87,7 +106,8 @@ export function createOffices(api: ApiClient) {
 
   async function must(followed: Followed, command: Parameters<typeof decide>[1]): Promise<Answer> {
     const answer = await decide(followed, command);
-    if (answer.status !== 200) throw new Error(`${command.kind} was answered ${String(answer.status)}: ${JSON.stringify(answer.body)}`);
+    if (answer.status !== 200)
+      throw new Error(`${command.kind} was answered ${String(answer.status)}: ${JSON.stringify(answer.body)}`);
     return answer;
   }
 
@@ -97,10 +117,21 @@ export function createOffices(api: ApiClient) {
     findTask,
     decide,
     /** Files a household through a door. Throws unless it was taken in. */
-    async file(as: string, submission: object, key: string = randomUUID()): Promise<Followed & { answer: Answer<ProposalView> }> {
+    async file(
+      as: string,
+      submission: object,
+      key: string = randomUUID(),
+    ): Promise<Followed & { answer: Answer<ProposalView> }> {
       const headers = { 'idempotency-key': key };
-      const answer = await api.call<ProposalView>({ method: 'POST', path: '/v1/proposals', as, body: submission, headers });
-      if (answer.status !== 202 && answer.status !== 200) throw new Error(`Filing was answered ${String(answer.status)}: ${JSON.stringify(answer.body)}`);
+      const answer = await api.call<ProposalView>({
+        method: 'POST',
+        path: '/v1/proposals',
+        as,
+        body: submission,
+        headers,
+      });
+      if (answer.status !== 202 && answer.status !== 200)
+        throw new Error(`Filing was answered ${String(answer.status)}: ${JSON.stringify(answer.body)}`);
       const { proposalId, trackingCode, village } = answer.body;
       return { proposalId, trackingCode, village, answer };
     },
@@ -110,10 +141,14 @@ export function createOffices(api: ApiClient) {
       must(followed, { kind, as, path: 'return', body: more }),
     /** Waits until the proposal satisfies `holds`. */
     until: (followed: Followed, what: string, holds: (view: ProposalView) => boolean, patienceMs?: number) =>
-      eventually(`${what} of ${followed.trackingCode}`, async () => {
-        const view = await read(followed);
-        return holds(view) ? view : undefined;
-      }, patienceMs),
+      eventually(
+        `${what} of ${followed.trackingCode}`,
+        async () => {
+          const view = await read(followed);
+          return holds(view) ? view : undefined;
+        },
+        patienceMs,
+      ),
     kabupaten: ({ village }: Followed): string => kabupatenOf(village),
   };
 }

@@ -52,9 +52,19 @@ export function visit({ day, offset, outcome }: { day: string; offset: string; o
 function person({ nik, birthDate, sex, relation }: SubmittedMember, day: string): Sheet {
   const age = completedYears({ birthDate, on: day });
   const pupil = age >= 7 && age < 19;
-  const stage = age < 13 ? { level: '1', grade: Math.min(6, age - 6) } : age < 16 ? { level: '3', grade: age - 12 } : { level: '5', grade: Math.min(3, age - 15) };
+  const stage =
+    age < 13
+      ? { level: '1', grade: Math.min(6, age - 6) }
+      : age < 16
+        ? { level: '3', grade: age - 12 }
+        : { level: '5', grade: Math.min(3, age - 15) };
   const schooled: Sheet = pupil
-    ? { schooling: '1', schoolLevel: stage.level, schoolGrade: stage.grade, diploma: age < 13 ? '0' : age < 16 ? '1' : '2' }
+    ? {
+        schooling: '1',
+        schoolLevel: stage.level,
+        schoolGrade: stage.grade,
+        diploma: age < 13 ? '0' : age < 16 ? '1' : '2',
+      }
     : { schooling: '2', schoolLevel: '1', schoolGrade: 8, diploma: '1' };
   const works = age >= 19 && age < 65;
   const employed: Sheet = works ? { worked: true, sector: '1', workStatus: '5' } : { worked: false };

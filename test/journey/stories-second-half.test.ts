@@ -4,16 +4,24 @@ import { survey, visit, type SurveyPlan } from '../../scripts/play/survey';
 import { identitiesOf, SMALL_FAMILY, WEALTH_IN_BOGOR, YOUNG_FAMILY } from './families';
 import { dayOf, enterWorld, illegalMoves, noticesOf, stagesOf, Story, type World } from './support';
 
-let world: World;
-beforeAll(async () => {
-  world = await enterWorld();
+// Stories mostly wait, so those of a file are lived through at once; each begins by entering the one world.
+let entered: Promise<World> | undefined;
+const enter = (): Promise<World> => (entered ??= enterWorld());
+afterAll(async () => {
+  await (await enter()).close();
 });
-afterAll(() => world.close());
 
-const PINS = { channels: 'doors-2025-06', match: 'match-2025-06', groundcheck: 'groundcheck-2025-06', groundcheckForm: 'gc-2026-02', eligibility: ['V-79', 'V-14'] };
+const PINS = {
+  channels: 'doors-2025-06',
+  match: 'match-2025-06',
+  groundcheck: 'groundcheck-2025-06',
+  groundcheckForm: 'gc-2026-02',
+  eligibility: ['V-79', 'V-14'],
+};
 
 describe('story 14.4: a NIK that two people hold', () => {
-  it('keeps the flag in sight at sign-off and lets the visit settle it', async () => {
+  it.concurrent('keeps the flag in sight at sign-off and lets the visit settle it', async () => {
+    const world = await enter();
     const story = await Story.begin(world, { from: '2026-06-02T08:00:00+07:00', dayMs: 500 });
     const [head, ...others] = SMALL_FAMILY;
     const people = [{ ...head, serial: 7201 }, ...others] as typeof SMALL_FAMILY;
@@ -37,10 +45,19 @@ describe('story 14.4: a NIK that two people hold', () => {
     expect(timeline.find(({ kind }) => kind === 'identity-matched')?.reasonCodes).toEqual(['NIK_GANDA']);
     expect(timeline.find(({ kind }) => kind === 'groundcheck-called')?.detail).toEqual({ reason: 'unclear-identity' });
     expect(decided).toMatchObject({ decile: 1, groundchecked: true });
-    expect(await stagesOf(world, family)).toEqual(['intake', 'registration', 'groundcheck', 'registration', 'ranking', 'eligibility', 'objection']);
+    expect(await stagesOf(world, family)).toEqual([
+      'intake',
+      'registration',
+      'groundcheck',
+      'registration',
+      'ranking',
+      'eligibility',
+      'objection',
+    ]);
   });
 
-  it('waits for the next version when BPS sends the household back for its KK', async () => {
+  it.concurrent('waits for the next version when BPS sends the household back for its KK', async () => {
+    const world = await enter();
     const story = await Story.begin(world, { from: '2026-06-08T08:00:00+07:00', dayMs: 400 });
     const evidence = ['ktp', 'kk', 'house-photo', 'berita-acara', 'attendance-list', 'sptjm'] as const;
     const household = story.submission({ fault: 'bps-reject', evidence });
@@ -50,7 +67,11 @@ describe('story 14.4: a NIK that two people hold', () => {
     await story.ratify(family);
     await story.visit(family, { household, wealth: 2 });
     const first = await story.startRanking('2026Q3');
-    const returned = await world.offices.until(family, 'the return', ({ status }) => status.nextStep === 'region-repair');
+    const returned = await world.offices.until(
+      family,
+      'the return',
+      ({ status }) => status.nextStep === 'region-repair',
+    );
     await story.on('2026-07-13T08:00');
     await world.offices.complete(family, 'region-repair', { outcome: 'repaired' });
     const waiting = await world.offices.until(family, 'registration', ({ status }) => status.stage === 'ranking');
@@ -68,18 +89,31 @@ describe('story 14.4: a NIK that two people hold', () => {
 });
 
 describe('story 14.5: nobody found', () => {
-  it('stops a data update after the second visit and its acceptance, not before', async () => {
+  it.concurrent('stops a data update after the second visit and its acceptance, not before', async () => {
+    const world = await enter();
     const story = await Story.begin(world, { from: '2026-03-03T08:00:00+07:00', dayMs: 500 });
-    const household = { ...story.submission({ evidence: ['ktp', 'kk', 'house-photo', 'berita-acara', 'attendance-list', 'sptjm'] }), ...identitiesOf(YOUNG_FAMILY), kind: 'update' };
+    const household = {
+      ...story.submission({ evidence: ['ktp', 'kk', 'house-photo', 'berita-acara', 'attendance-list', 'sptjm'] }),
+      ...identitiesOf(YOUNG_FAMILY),
+      kind: 'update',
+    };
     await story.on('2026-03-04T08:00');
     const family = await story.file('siti', household);
     await story.on('2026-03-16T08:00');
     await story.verify(family);
     await story.ratify(family);
     await story.on('2026-04-06T08:00');
-    const tooEarly = await world.offices.decide(family, { kind: 'groundcheck-visit', path: 'complete', body: { outcome: 'submitted', answers: visit({ day: story.today, offset: '+07:00', outcome: 'not-found' }) } });
+    const tooEarly = await world.offices.decide(family, {
+      kind: 'groundcheck-visit',
+      path: 'complete',
+      body: { outcome: 'submitted', answers: visit({ day: story.today, offset: '+07:00', outcome: 'not-found' }) },
+    });
     await story.visitEnding(family, 'nobody-home');
-    const between = await world.offices.until(family, 'the revisit', ({ status }) => status.nextStep === 'groundcheck-visit');
+    const between = await world.offices.until(
+      family,
+      'the revisit',
+      ({ status }) => status.nextStep === 'groundcheck-visit',
+    );
     await story.on('2026-04-13T08:00');
     await story.visitEnding(family, 'not-found');
     await story.on('2026-04-15T08:00');
@@ -95,7 +129,8 @@ describe('story 14.5: nobody found', () => {
 });
 
 describe('story 14.6: a person in two families', () => {
-  it('is returned, not rejected, repaired in July, and decided in October', async () => {
+  it.concurrent('is returned, not rejected, repaired in July, and decided in October', async () => {
+    const world = await enter();
     const story = await Story.begin(world, { from: '2026-06-03T08:00:00+07:00', dayMs: 400 });
     const household = story.submission({ fault: 'criterion-d', members: 4 });
     await story.on('2026-06-04T08:00');
@@ -105,7 +140,11 @@ describe('story 14.6: a person in two families', () => {
     await story.on('2026-06-15T08:00');
     await story.verify(family);
     await story.ratify(family);
-    const returned = await world.offices.until(family, 'the return', ({ status }) => status.nextStep === 'region-repair');
+    const returned = await world.offices.until(
+      family,
+      'the return',
+      ({ status }) => status.nextStep === 'region-repair',
+    );
     await story.on('2026-07-15T08:00');
     const members = household.members.slice(0, 3);
     await world.offices.complete(family, 'region-repair', { outcome: 'repaired', more: { household: { members } } });
@@ -123,7 +162,9 @@ describe('story 14.6: a person in two families', () => {
     expect(returned.status).toMatchObject({ holder: 'dinsos', reasonCodes: ['KRIT_D'] });
     expect(repaired).toMatchObject({ returns: 1, trackingCode: family.trackingCode, quarter: '2026Q4' });
     expect(decided.decile).toBe(6);
-    expect(decided.decisions.map(({ outcome, reasonCodes }) => [outcome, ...reasonCodes])).toEqual(Array(3).fill(['refused', 'DI_LUAR_DESIL']));
+    expect(decided.decisions.map(({ outcome, reasonCodes }) => [outcome, ...reasonCodes])).toEqual(
+      Array(3).fill(['refused', 'DI_LUAR_DESIL']),
+    );
     expect(await dayOf(world, { followed: family, kind: 'decided' })).toMatch(/^2026-10-2[2-8]$/);
     expect(await noticesOf(world, family)).toContain('returned-to-region');
     expect(await illegalMoves(world, family)).toEqual([]);
@@ -131,13 +172,25 @@ describe('story 14.6: a person in two families', () => {
 });
 
 describe('story 14.7: decile 5 under two versions of the rules, and the end of grandfathering', () => {
-  it('grants Sembako in January, refuses it in April, and ends PKH once the visit is done', async () => {
-    const story = await Story.begin(world, { from: '2025-12-08T08:00:00+07:00', dayMs: 400, changes: { pins: { ...PINS, groundcheck: 'groundcheck-doors-only' }, objectionWindowDays: 14 } });
+  it.concurrent('grants Sembako in January, refuses it in April, and ends PKH once the visit is done', async () => {
+    const world = await enter();
+    const story = await Story.begin(world, {
+      from: '2025-12-08T08:00:00+07:00',
+      dayMs: 400,
+      changes: { pins: { ...PINS, groundcheck: 'groundcheck-doors-only' }, objectionWindowDays: 14 },
+    });
     const evidence = ['ktp', 'kk', 'house-photo', 'berita-acara', 'attendance-list', 'sptjm'] as const;
     const familyP = { ...story.submission({ evidence }), ...identitiesOf(SMALL_FAMILY) };
     const familyQ = { ...story.submission({ evidence }), ...identitiesOf(SMALL_FAMILY) };
-    const familyR = { ...story.submission({ channel: 'kemensos', programmes: ['PKH'] }), ...identitiesOf(SMALL_FAMILY) };
-    await story.know(familyR.kkNumber, { receives: ['PKH'], features: featuresOf(familyR) });
+    const familyR = {
+      ...story.submission({ channel: 'kemensos', programmes: ['PKH'] }),
+      ...identitiesOf(SMALL_FAMILY),
+    };
+    await story.know(familyR.kkNumber, {
+      receives: ['PKH'],
+      features: featuresOf(familyR),
+      components: { pupilSd: 1 },
+    });
     const p = await story.file('siti', familyP);
     const r = await story.file('dewi', familyR);
     await Promise.all([p, r].map((followed) => story.verify(followed)));
@@ -146,10 +199,19 @@ describe('story 14.7: decile 5 under two versions of the rules, and the end of g
     const january = await story.startRanking('2026Q1');
     await story.on('2026-01-23T08:00');
     await story.publish(january);
-    const [pFirst, rFirst] = await Promise.all([p, r].map((followed) => world.offices.until(followed, 'the decision', ({ status }) => status.stage === 'objection')));
+    const [pFirst, rFirst] = await Promise.all(
+      [p, r].map((followed) =>
+        world.offices.until(followed, 'the decision', ({ status }) => status.stage === 'objection'),
+      ),
+    );
     await story.on('2026-03-02T08:00');
     const q = await story.file('siti', familyQ);
-    const rAgain = await story.file('siti', { ...story.submission({ evidence, programmes: ['PKH'] }), kkNumber: familyR.kkNumber, members: familyR.members, previousProposalId: r.proposalId });
+    const rAgain = await story.file('siti', {
+      ...story.submission({ evidence, programmes: ['PKH'] }),
+      kkNumber: familyR.kkNumber,
+      members: familyR.members,
+      previousProposalId: r.proposalId,
+    });
     await Promise.all([q, rAgain].map((followed) => story.verify(followed)));
     await Promise.all([q, rAgain].map((followed) => story.ratify(followed)));
     await story.visit(q, { household: familyQ, wealth: WEALTH_IN_BOGOR.three[5] });
@@ -157,17 +219,34 @@ describe('story 14.7: decile 5 under two versions of the rules, and the end of g
     const april = await story.startRanking('2026Q2');
     await story.on('2026-04-22T08:00');
     await story.publish(april);
-    const [qDecided, rSecond] = await Promise.all([q, rAgain].map((followed) => world.offices.until(followed, 'the decision', ({ status }) => status.stage === 'objection')));
+    const [qDecided, rSecond] = await Promise.all(
+      [q, rAgain].map((followed) =>
+        world.offices.until(followed, 'the decision', ({ status }) => status.stage === 'objection'),
+      ),
+    );
 
     expect(pFirst?.decile).toBe(5);
-    expect(pFirst?.decisions).toContainEqual(expect.objectContaining({ programme: 'SEMBAKO', outcome: 'granted', rulesId: 'V-79' }));
-    expect(rFirst?.decisions).toEqual([expect.objectContaining({ programme: 'PKH', outcome: 'granted', reasonCodes: ['PENERIMA_LAMA'] })]);
+    expect(pFirst?.decisions).toContainEqual(
+      expect.objectContaining({ programme: 'SEMBAKO', outcome: 'granted', rulesId: 'V-79' }),
+    );
+    expect(rFirst?.decisions).toEqual([
+      expect.objectContaining({ programme: 'PKH', outcome: 'granted', reasonCodes: ['PENERIMA_LAMA'] }),
+    ]);
     expect(qDecided?.decile).toBe(5);
-    expect(qDecided?.decisions).toContainEqual(expect.objectContaining({ programme: 'SEMBAKO', outcome: 'refused', reasonCodes: ['DI_LUAR_DESIL'], rulesId: 'V-14' }));
+    expect(qDecided?.decisions).toContainEqual(
+      expect.objectContaining({
+        programme: 'SEMBAKO',
+        outcome: 'refused',
+        reasonCodes: ['DI_LUAR_DESIL'],
+        rulesId: 'V-14',
+      }),
+    );
     expect(qDecided?.decisions).toContainEqual(expect.objectContaining({ programme: 'PBI-JK', outcome: 'granted' }));
     expect(qDecided?.decisions).toContainEqual(expect.objectContaining({ programme: 'PKH', outcome: 'refused' }));
     expect(rSecond).toMatchObject({ decile: 6, previousProposalId: r.proposalId });
-    expect(rSecond?.decisions).toEqual([expect.objectContaining({ programme: 'PKH', outcome: 'refused', reasonCodes: ['DI_LUAR_DESIL'] })]);
+    expect(rSecond?.decisions).toEqual([
+      expect.objectContaining({ programme: 'PKH', outcome: 'refused', reasonCodes: ['DI_LUAR_DESIL'] }),
+    ]);
   });
 });
 

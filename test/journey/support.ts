@@ -49,10 +49,16 @@ export interface World {
 /** Everything real: the processes of the product on their own ports, reached as officials and integrators reach them. */
 export async function enterWorld(): Promise<World> {
   const journey = JSON.parse(readFileSync(JOURNEY_FILE, 'utf8')) as JourneyEnvironment;
-  const { integratorSecrets } = JSON.parse(readFileSync(journey.secretsFile, 'utf8')) as { integratorSecrets: Record<string, string> };
+  const { integratorSecrets } = JSON.parse(readFileSync(journey.secretsFile, 'utf8')) as {
+    integratorSecrets: Record<string, string>;
+  };
   const api = createApiClient({ ...journey, integratorSecret: (id) => integratorSecrets[id] ?? '' });
   const connection = await Connection.connect({ address: journey.temporalAddress });
-  const database = createDatabase({ connectionString: journey.databaseUrl, connections: 5, statementTimeoutMs: 30_000 });
+  const database = createDatabase({
+    connectionString: journey.databaseUrl,
+    connections: 5,
+    statementTimeoutMs: 30_000,
+  });
   return {
     journey,
     api,
@@ -91,7 +97,12 @@ export class Story {
 
   static async begin(world: World, { from, dayMs = 400, changes }: StoryPlan): Promise<Story> {
     const inForce = await createReferenceStore(world.database).calendar();
-    const calendar = compressed(inForce, { id: `story-${randomUUID()}`, from, dayMs, ...(changes === undefined ? {} : { changes }) });
+    const calendar = compressed(inForce, {
+      id: `story-${randomUUID()}`,
+      from,
+      dayMs,
+      ...(changes === undefined ? {} : { changes }),
+    });
     await saveCalendar(world.database, { calendar, inForce: false });
     return new Story(world, calendar);
   }
@@ -132,7 +143,10 @@ export class Story {
   }
 
   /** A visit that finds the household, and its acceptance by somebody else. */
-  async visit(followed: Followed, { household, wealth }: { household: ReturnType<typeof submissionOf>; wealth: number }): Promise<void> {
+  async visit(
+    followed: Followed,
+    { household, wealth }: { household: ReturnType<typeof submissionOf>; wealth: number },
+  ): Promise<void> {
     const answers = survey({ household, wealth, day: this.today, offset: '+07:00' });
     await this.world.offices.complete(followed, 'groundcheck-visit', { outcome: 'submitted', more: { answers } });
     await this.accept(followed);
@@ -152,7 +166,11 @@ export class Story {
   async startRanking(version: string): Promise<string> {
     const workflowId = `${rankingWorkflowId(version)}-${this.calendar.id}`;
     const args = [{ version, calendarId: this.calendar.id }];
-    await this.world.temporal.workflow.start(WORKFLOW_TYPES.rankingCycle, { workflowId, taskQueue: TASK_QUEUES.cycle, args });
+    await this.world.temporal.workflow.start(WORKFLOW_TYPES.rankingCycle, {
+      workflowId,
+      taskQueue: TASK_QUEUES.cycle,
+      args,
+    });
     return workflowId;
   }
 
@@ -173,7 +191,10 @@ export class Story {
 }
 
 /** Legal date on which the timeline first shows `kind`. */
-export async function dayOf(world: World, { followed, kind }: { followed: Followed; kind: string }): Promise<string | undefined> {
+export async function dayOf(
+  world: World,
+  { followed, kind }: { followed: Followed; kind: string },
+): Promise<string | undefined> {
   const event = (await world.offices.timeline(followed)).find((entry) => entry.kind === kind);
   return event === undefined ? undefined : isoDay(legalDay(Date.parse(event.at), WIB));
 }

@@ -71,7 +71,10 @@ describe('admission', () => {
     await admit(first);
     const second = aSubmission();
 
-    const answer = await admit({ ...second, members: [...second.members.slice(0, 3), { ...first.members[1], relation: '3' }] });
+    const answer = await admit({
+      ...second,
+      members: [...second.members.slice(0, 3), { ...first.members[1], relation: '3' }],
+    });
 
     expect(answer).toMatchObject({ kind: 'refused', code: 'member-in-two-households' });
   });
@@ -81,8 +84,16 @@ describe('admission', () => {
     ['an unknown calendar', { calendarId: 'no-such' }, { pointer: '/calendarId', code: 'calendar-unknown' }],
     ['a KK number of the wrong shape', { kkNumber: '99' }, { pointer: '/kkNumber', code: 'kk-shape' }],
     ['an unknown field', { surprise: 1 }, { pointer: '/surprise', code: 'unknown-field' }],
-    ['a document without its hash', { evidence: [{ kind: 'ktp', mediaType: 'image/jpeg', reference: 'x' }] }, { pointer: '/evidence/0/sha256', code: 'missing' }],
-    ['missing evidence of the door', { evidence: [] }, { pointer: '/evidence', code: 'evidence-missing', parameters: { kind: 'assignment-letter' } }],
+    [
+      'a document without its hash',
+      { evidence: [{ kind: 'ktp', mediaType: 'image/jpeg', reference: 'x' }] },
+      { pointer: '/evidence/0/sha256', code: 'missing' },
+    ],
+    [
+      'missing evidence of the door',
+      { evidence: [] },
+      { pointer: '/evidence', code: 'evidence-missing', parameters: { kind: 'assignment-letter' } },
+    ],
   ])('refuses %s and names the field', async (_what, change, fault) => {
     const answer = await admit({ ...aSubmission(), ...change });
 
@@ -90,10 +101,22 @@ describe('admission', () => {
   });
 
   it.each([
-    ['a NIK of the wrong shape', { nik: '123' }, { pointer: '/members/0/nik', code: 'nik-shape', parameters: { part: 'length' } }],
-    ['a birth date in the future', { birthDate: '2090-01-01' }, { pointer: '/members/0/birthDate', code: 'date-in-future' }],
+    [
+      'a NIK of the wrong shape',
+      { nik: '123' },
+      { pointer: '/members/0/nik', code: 'nik-shape', parameters: { part: 'length' } },
+    ],
+    [
+      'a birth date in the future',
+      { birthDate: '2090-01-01' },
+      { pointer: '/members/0/birthDate', code: 'date-in-future' },
+    ],
     ['a name of 40,000 letters', { name: 'a'.repeat(40_000) }, { pointer: '/members/0/name', code: 'too-long' }],
-    ['a name with hidden characters', { name: 'Si\u202eti' }, { pointer: '/members/0/name', code: 'invisible-characters' }],
+    [
+      'a name with hidden characters',
+      { name: 'Si\u202eti' },
+      { pointer: '/members/0/name', code: 'invisible-characters' },
+    ],
   ])('refuses %s of a member', async (_what, change, fault) => {
     const submission = aSubmission();
     const [head, ...others] = submission.members;
@@ -115,9 +138,13 @@ describe('admission', () => {
     const submission = aSubmission();
     await admit(submission);
 
-    const { rows } = await stores.database.pool.query<{ row: string }>('select to_jsonb(p)::text as row from proposal p');
+    const { rows } = await stores.database.pool.query<{ row: string }>(
+      'select to_jsonb(p)::text as row from proposal p',
+    );
 
     const stored = rows.map(({ row }) => row).join('\n');
-    expect([submission.kkNumber, ...submission.members.map(({ nik }) => nik)].filter((number) => stored.includes(number))).toEqual([]);
+    expect(
+      [submission.kkNumber, ...submission.members.map(({ nik }) => nik)].filter((number) => stored.includes(number)),
+    ).toEqual([]);
   });
 });

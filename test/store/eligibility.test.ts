@@ -4,7 +4,14 @@ import { join } from 'node:path';
 
 import fc from 'fast-check';
 
-import { assessProgramme, COMPONENTS, PROGRAMMES, type EligibilityFacts, type EligibilityRules, type Programme } from '../../domain/eligibility/rules';
+import {
+  assessProgramme,
+  COMPONENTS,
+  PROGRAMMES,
+  type EligibilityFacts,
+  type EligibilityRules,
+  type Programme,
+} from '../../domain/eligibility/rules';
 import { fillQuota, type Candidate } from '../../domain/eligibility/quota';
 import { testStores } from '../support/database';
 
@@ -31,7 +38,12 @@ const aHousehold: fc.Arbitrary<Household> = fc
     facts: fc.record({
       decile: fc.integer({ min: 1, max: 10 }),
       memberCount: fc.integer({ min: 1, max: 6 }),
-      components: fc.record(Object.fromEntries(COMPONENTS.map((name) => [name, fc.nat(2)])) as Record<(typeof COMPONENTS)[number], fc.Arbitrary<number>>),
+      components: fc.record(
+        Object.fromEntries(COMPONENTS.map((name) => [name, fc.nat(2)])) as Record<
+          (typeof COMPONENTS)[number],
+          fc.Arbitrary<number>
+        >,
+      ),
       exclusions: fc.subarray(['asn-tni-polri', 'died', 'has-a-garden'], { maxLength: 1 }),
       groundchecked: fc.boolean(),
       receives: fc.subarray([...PROGRAMMES]),
@@ -43,7 +55,10 @@ const aHousehold: fc.Arbitrary<Household> = fc
   .map((household) => ({ ...household, id: randomUUID() }));
 
 /** The same rules in TypeScript: assess every household, then fill the quota among those who qualify. */
-function expectedDecisions(households: readonly Household[], places: Readonly<Record<Programme, number>>): Map<string, string> {
+function expectedDecisions(
+  households: readonly Household[],
+  places: Readonly<Record<Programme, number>>,
+): Map<string, string> {
   const decisions = new Map<string, string>();
   for (const rule of RULES.programmes) {
     const candidates: Candidate[] = [];
@@ -53,19 +68,37 @@ function expectedDecisions(households: readonly Household[], places: Readonly<Re
       const key = `${id}/${rule.programme}`;
       reasons.set(key, `${verdict.reasons.join()}:${String(verdict.amountRupiah)}`);
       if (!verdict.qualifies) decisions.set(key, `refused:${verdict.reasons.join()}:0`);
-      else candidates.push({ id, places: verdict.places, groundchecked: facts.groundchecked, quartersWaited: waited[rule.programme] ?? 0, receives: facts.receives.includes(rule.programme), decile: facts.decile, score, signedAtMs });
+      else
+        candidates.push({
+          id,
+          places: verdict.places,
+          groundchecked: facts.groundchecked,
+          quartersWaited: waited[rule.programme] ?? 0,
+          receives: facts.receives.includes(rule.programme),
+          decile: facts.decile,
+          score,
+          signedAtMs,
+        });
     }
     const { granted, waiting } = fillQuota(places[rule.programme], candidates);
-    for (const id of granted) decisions.set(`${id}/${rule.programme}`, `granted:${reasons.get(`${id}/${rule.programme}`) ?? ''}`);
+    for (const id of granted)
+      decisions.set(`${id}/${rule.programme}`, `granted:${reasons.get(`${id}/${rule.programme}`) ?? ''}`);
     for (const id of waiting) {
-      const ended = (households.find((household) => household.id === id)?.waited[rule.programme] ?? 0) >= rule.waitingListQuarters;
-      decisions.set(`${id}/${rule.programme}`, ended ? 'refused:DAFTAR_TUNGGU_BERAKHIR:0' : 'waiting-list:KUOTA_PENUH:0');
+      const ended =
+        (households.find((household) => household.id === id)?.waited[rule.programme] ?? 0) >= rule.waitingListQuarters;
+      decisions.set(
+        `${id}/${rule.programme}`,
+        ended ? 'refused:DAFTAR_TUNGGU_BERAKHIR:0' : 'waiting-list:KUOTA_PENUH:0',
+      );
     }
   }
   return decisions;
 }
 
-async function decidedInSql(households: readonly Household[], places: Readonly<Record<Programme, number>>): Promise<Map<string, string>> {
+async function decidedInSql(
+  households: readonly Household[],
+  places: Readonly<Record<Programme, number>>,
+): Promise<Map<string, string>> {
   const { pool } = stores.database;
   const runId = `run-${randomUUID()}`;
   await pool.query('delete from decision');
@@ -82,7 +115,14 @@ async function decidedInSql(households: readonly Household[], places: Readonly<R
     );
   }
   const calendar = await stores.reference.calendar();
-  await stores.ranking.decide({ runId, version: '2026Q3', quarter: '2026Q3', calendar, decileVersion: '2026Q3', rules: RULES });
+  await stores.ranking.decide({
+    runId,
+    version: '2026Q3',
+    quarter: '2026Q3',
+    calendar,
+    decileVersion: '2026Q3',
+    rules: RULES,
+  });
   const { rows } = await pool.query<{ key: string; decision: string }>(
     `select proposal_id || '/' || programme as key, outcome || ':' || array_to_string(reason_codes, ',') || ':' || amount_rupiah as decision from decision`,
   );
@@ -115,11 +155,20 @@ describe('the decisions of a quarter in SQL', () => {
 
     await Promise.all(
       Array.from({ length: 5 }, () =>
-        stores.ranking.decide({ runId: rows[0]?.run_id ?? '', version: '2026Q3', quarter: '2026Q3', calendar, decileVersion: '2026Q3', rules: RULES }),
+        stores.ranking.decide({
+          runId: rows[0]?.run_id ?? '',
+          version: '2026Q3',
+          quarter: '2026Q3',
+          calendar,
+          decileVersion: '2026Q3',
+          rules: RULES,
+        }),
       ),
     );
 
-    const { rows: after } = await stores.database.pool.query<{ count: number }>('select count(*)::int as count from decision');
+    const { rows: after } = await stores.database.pool.query<{ count: number }>(
+      'select count(*)::int as count from decision',
+    );
     expect(after[0]?.count).toBe(first.size);
   });
 });

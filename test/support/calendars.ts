@@ -24,7 +24,11 @@ export function slowCalendar(options: CompressedDays = {}): Calendar {
 }
 
 /** The same calendar with days of milliseconds: a deadline of working days passes while a test waits. */
-export function millisecondCalendar({ dayMs = 20_000, from = '2026-01-05T08:00:00+07:00', changes }: CompressedDays = {}): Calendar {
+export function millisecondCalendar({
+  dayMs = 20_000,
+  from = '2026-01-05T08:00:00+07:00',
+  changes,
+}: CompressedDays = {}): Calendar {
   const clock = { anchor: from, epoch: new Date().toISOString(), rate: MS_PER_DAY / dayMs };
   return { ...PASER, clock, agencySlowAfterHours: Math.max(1, Math.ceil((2_000 / dayMs) * 24)), ...changes };
 }

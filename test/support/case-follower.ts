@@ -13,6 +13,7 @@ import {
 import type { JournalStep, NoticeRequest, TaskProjection, TimelineEvent } from '../../contracts/journal';
 import { taskDefinition, type TaskKind } from '../../domain/tasks/catalogue';
 import { officeFor, type Actor } from '../../domain/tasks/decide';
+import { keepHistory } from './histories';
 import { FACILITATOR, VILLAGE, type Journal } from './world';
 
 /** How long a test waits for something that takes milliseconds on an idle machine. */
@@ -112,6 +113,11 @@ export class CaseFollower<Recorded extends Journal> {
     const marked = { reasonCodes: ['DATA_TIDAK_LENGKAP'] as const, markedFields: ['/members/0/name'] };
     const command: ReturnTask = { taskId, actor: actorFor(kind), ...marked, ...rest };
     return this.client.workflow.getHandle(workflowId).executeUpdate(returnTask, { updateId, args: [command] });
+  }
+
+  /** Keeps the history for the replay test when histories are being recorded. */
+  async keep(name: string, workflowId: string = this.workflowId): Promise<void> {
+    await keepHistory(this.client.workflow.getHandle(workflowId), name);
   }
 
   /** How many events Temporal has written for this workflow. */

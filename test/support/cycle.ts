@@ -6,7 +6,6 @@ import type { Calendar } from '../../domain/calendar/calendar';
 import type { rankingCycle } from '../../workflows';
 import { millisecondCalendar } from './calendars';
 import { CaseFollower } from './case-follower';
-import { keepHistory } from './histories';
 import type { Journal } from './world';
 
 export type CycleCall = keyof CycleActivities;
@@ -64,7 +63,7 @@ export class Cycle extends CaseFollower<CycleWorld> {
   /** How it ended. With a name, its history is kept for the replay test when histories are being recorded. */
   async ended(history?: string): Promise<RankingCycleOutcome> {
     const outcome = await this.handle.result();
-    if (history !== undefined) await keepHistory(this.handle, history);
+    if (history !== undefined) await this.keep(history);
     return outcome;
   }
 }

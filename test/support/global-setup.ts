@@ -44,7 +44,12 @@ export default async function globalSetup(): Promise<void> {
     logger: new DefaultLogger('WARN'),
   });
   await writeFile(file('workflows.js'), code);
-  const environment: TestEnvironment = { temporalAddress, namespaces: NAMESPACES, databaseUrl, workflowBundle: file('workflows.js') };
+  const environment: TestEnvironment = {
+    temporalAddress,
+    namespaces: NAMESPACES,
+    databaseUrl,
+    workflowBundle: file('workflows.js'),
+  };
   await writeFile(ENVIRONMENT_FILE, JSON.stringify(environment));
 }
 
@@ -74,12 +79,17 @@ const TYPES: Readonly<Record<string, protocol.api.enums.v1.IndexedValueType>> = 
 
 async function prepared(address: string): Promise<string> {
   const connection = await Connection.connect({ address });
-  const searchAttributes = Object.fromEntries(Object.entries(SEARCH_ATTRIBUTE_TYPES).map(([name, type]) => [name, TYPES[type] ?? 0]));
+  const searchAttributes = Object.fromEntries(
+    Object.entries(SEARCH_ATTRIBUTE_TYPES).map(([name, type]) => [name, TYPES[type] ?? 0]),
+  );
   for (const namespace of NAMESPACES) {
     const workflowExecutionRetentionPeriod = msToTs('1 day');
-    await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod }).catch(() => undefined);
+    await connection.workflowService
+      .registerNamespace({ namespace, workflowExecutionRetentionPeriod })
+      .catch(() => undefined);
   }
-  for (const namespace of NAMESPACES) await until(() => connection.operatorService.addSearchAttributes({ namespace, searchAttributes }));
+  for (const namespace of NAMESPACES)
+    await until(() => connection.operatorService.addSearchAttributes({ namespace, searchAttributes }));
   await connection.close();
   return address;
 }
@@ -102,7 +112,9 @@ export function freePort(): Promise<number> {
     const server = createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => { resolve(typeof address === 'object' && address !== null ? address.port : 0); });
+      server.close(() => {
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
     });
   });
 }

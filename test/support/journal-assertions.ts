@@ -1,3 +1,4 @@
+import type { ProposalStatus } from '../../contracts/household-proposal';
 import type { JournalStep, TaskProjection, TimelineEvent } from '../../contracts/journal';
 import { STAGE_MOVES } from '../../domain/proposal/stage';
 import type { CaseFollower } from './case-follower';
@@ -83,32 +84,42 @@ function stageBreaches(events: readonly TimelineEvent[]): string[] {
   return stages[0] === 'intake' ? moves : [...moves, 'it did not begin in intake'];
 }
 
+/** The sentences whose condition does not hold. */
+function unless(conditions: readonly (readonly [holds: boolean, breach: string])[]): string[] {
+  return conditions.flatMap(([holds, breach]) => (holds ? [] : [breach]));
+}
+
 /** Nothing waits for nobody: somebody holds a task, an agency or another workflow was asked, or a date is known. */
 function idleBreaches({ stepNo, proposal, tasks }: JournalStep): string[] {
   if (proposal === undefined) return [`step ${stepNo} does not say where the proposal stands`];
-  const { status, awaitsVersion, expected } = proposal;
-  const asked = status.holder === 'dukcapil' || status.holder === 'pusdatin';
-  const judged = status.stage === 'objection' && status.nextStep === 'objection-verification';
-  const date = status.dueAt !== undefined || (awaitsVersion && expected !== undefined);
-  const held = status.openTask !== undefined;
-  const shown = tasks.filter(({ state }) => state === 'OPEN').every(({ taskId }) => taskId === status.openTask?.taskId);
-  return [
-    ...(held || asked || judged || date || status.end !== undefined ? [] : [`after step ${stepNo} nobody holds it`]),
-    ...(shown ? [] : [`step ${stepNo} opens another task than its status shows`]),
-    ...(status.holder === 'nobody' && status.end === undefined ? [`after step ${stepNo} it is said to be nobody's`] : []),
-  ];
+  const { status } = proposal;
+  const open = tasks.filter(({ state }) => state === 'OPEN');
+  return unless([
+    [status.end !== undefined || isHeld(status) || hasDate(proposal), `after step ${stepNo} nobody holds it`],
+    [open.every(({ taskId }) => taskId === status.openTask?.taskId), `step ${stepNo} opens a task it does not show`],
+    [status.end !== undefined || status.holder !== 'nobody', `after step ${stepNo} it is said to be nobody's`],
+  ]);
+}
+
+function isHeld({ holder, openTask, stage, nextStep }: ProposalStatus): boolean {
+  const agencyAsked = holder === 'dukcapil' || holder === 'pusdatin';
+  return openTask !== undefined || agencyAsked || (stage === 'objection' && nextStep === 'objection-verification');
+}
+
+function hasDate({ status, awaitsVersion, expected }: NonNullable<JournalStep['proposal']>): boolean {
+  return status.dueAt !== undefined || (awaitsVersion && expected !== undefined);
 }
 
 /** An ended proposal is closed for good: nothing is open, and nothing comes after its end. */
 function endBreaches({ steps, tasks, lastStatus }: Proposed): string[] {
   const ended = steps.findIndex(({ proposal }) => proposal?.status.end !== undefined);
-  if (ended === -1) return lastStatus?.stage === 'closed' ? ['it is closed without an end'] : [];
-  return [
-    ...(ended === steps.length - 1 ? [] : ['something was recorded after its end']),
-    ...(lastStatus?.stage === 'closed' && lastStatus.holder === 'nobody' && lastStatus.nextStep === 'none'
-      ? []
-      : ['it ended and is not closed']),
-    ...tasks.filter(({ state }) => state === 'OPEN').map(({ kind }) => `${kind} is still open after its end`),
-    ...(steps.at(-1)?.events.at(-1)?.kind === 'closed' ? [] : ['its timeline does not end with its closing']),
-  ];
+  if (ended === -1) return unless([[lastStatus?.stage !== 'closed', 'it is closed without an end']]);
+  const closed = { stage: lastStatus?.stage, holder: lastStatus?.holder, nextStep: lastStatus?.nextStep };
+  const wanted = { stage: 'closed', holder: 'nobody', nextStep: 'none' };
+  return unless([
+    [ended === steps.length - 1, 'something was recorded after its end'],
+    [JSON.stringify(closed) === JSON.stringify(wanted), 'it ended and is not closed'],
+    [steps.at(-1)?.events.at(-1)?.kind === 'closed', 'its timeline does not end with its closing'],
+    ...tasks.map(({ kind, state }) => [state !== 'OPEN', `${kind} is open after its end`] as const),
+  ]);
 }

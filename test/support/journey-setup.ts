@@ -13,7 +13,13 @@ const HOUSEHOLDS = 20_000;
 export default async function journeySetup(): Promise<void> {
   await globalSetup();
   const dataDir = join(TEST_DATA, 'journey');
-  const [api, sandbox, postgres, temporal, temporalUi] = [await freePort(), await freePort(), await freePort(), await freePort(), await freePort()];
+  const [api, sandbox, postgres, temporal, temporalUi] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ];
   const system = await startSystem({
     dataDir,
     ports: { api, sandbox, postgres, temporal, temporalUi },
@@ -26,6 +32,16 @@ export default async function journeySetup(): Promise<void> {
   const url = new URL(environment['DATABASE_URL'] ?? '');
   const { readFile } = await import('node:fs/promises');
   url.password = (await readFile(environment['DATABASE_PASSWORD_FILE'] ?? '', 'utf8')).trim();
-  const journey = { apiUrl, sandboxUrl, temporalAddress, namespace, secretsFile, databaseUrl: url.toString(), keyFile: environment['KEY_FILE'], dataDir, environment };
+  const journey = {
+    apiUrl,
+    sandboxUrl,
+    temporalAddress,
+    namespace,
+    secretsFile,
+    databaseUrl: url.toString(),
+    keyFile: environment['KEY_FILE'],
+    dataDir,
+    environment,
+  };
   await writeFile(join(TEST_DATA, 'journey.json'), JSON.stringify(journey));
 }

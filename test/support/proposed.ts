@@ -17,7 +17,6 @@ import type { Programme } from '../../domain/eligibility/rules';
 import type { ReasonCode } from '../../domain/proposal/reason-codes';
 import type { householdProposal } from '../../workflows';
 import { CaseFollower, type Command } from './case-follower';
-import { keepHistory } from './histories';
 import type { World } from './world';
 
 type Decided = Extract<ApplyRanking, { kind: 'decided' }>;
@@ -44,7 +43,13 @@ export class Proposed extends CaseFollower<World> {
   async visit(change: Partial<VisitSummary> = {}, more: Command<CompleteTask> = {}): Promise<ProposalStatus> {
     this.visits += 1;
     const startedAt = `2026-01-${String(this.visits + 5).padStart(2, '0')}T09:00:00+07:00`;
-    const summary = { answersId: randomUUID(), outcome: 'found', startedAt, formVersion: 'gc-2026-02', sha256: 'ab'.repeat(32) };
+    const summary = {
+      answersId: randomUUID(),
+      outcome: 'found',
+      startedAt,
+      formVersion: 'gc-2026-02',
+      sha256: 'ab'.repeat(32),
+    };
     return this.complete('groundcheck-visit', { visit: { ...summary, ...change }, ...more });
   }
 
@@ -83,7 +88,7 @@ export class Proposed extends CaseFollower<World> {
   /** How it ended. With a name, its history is kept for the replay test when histories are being recorded. */
   async ended(history?: string): Promise<ProposalOutcome> {
     const outcome = await this.handle.result();
-    if (history !== undefined) await keepHistory(this.handle, history);
+    if (history !== undefined) await this.keep(history);
     return outcome;
   }
 }

@@ -63,7 +63,7 @@ export class WorkerHarness {
 
   async startWorkers({ maxCachedWorkflows = 100 }: HarnessOptions = {}): Promise<void> {
     const { workflowBundle } = testEnvironment();
-    const cycleActivities = this.cycleActivities();
+    const { deliverToBps, ...cycleActivities } = this.cycleActivities();
     this.workers = await Promise.all([
       this.worker({
         taskQueue: TASK_QUEUES.proposals,
@@ -80,7 +80,7 @@ export class WorkerHarness {
         taskQueue: TASK_QUEUES.pusdatin,
         activities: { registerHousehold: (call: RegistrationCall) => this.register(call) },
       }),
-      this.worker({ taskQueue: TASK_QUEUES.bps, activities: { deliverToBps: cycleActivities.deliverToBps } }),
+      this.worker({ taskQueue: TASK_QUEUES.bps, activities: { deliverToBps } }),
       this.worker({ taskQueue: TASK_QUEUES.cycle, activities: cycleActivities }),
     ]);
     this.running = this.workers.map((worker) => worker.run());
@@ -211,5 +211,10 @@ function known<Known>(found: Known | undefined): Known {
 }
 
 function refusal(type: string, faults: readonly unknown[] = []): ApplicationFailure {
-  return ApplicationFailure.create({ message: 'The proposal was refused', type, nonRetryable: true, details: [faults] });
+  return ApplicationFailure.create({
+    message: 'The proposal was refused',
+    type,
+    nonRetryable: true,
+    details: [faults],
+  });
 }

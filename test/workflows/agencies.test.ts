@@ -29,6 +29,7 @@ describe('an agency that is down', () => {
     });
 
     await proposed.openTask('completeness-check');
+    await proposed.keep('agency-outage');
 
     expectConsistent(proposed);
     expect(proposed.world.calls.match).toBe(4);
@@ -36,7 +37,6 @@ describe('an agency that is down', () => {
   });
 
   it('never ends a proposal: registration waits until Pusdatin is back', async () => {
-    const back = later();
     const proposed = await harness.propose({ calendar: impatient() }, (world) => {
       world.register = () => Promise.reject(busy());
     });
@@ -45,8 +45,8 @@ describe('an agency that is down', () => {
     const slow = proposed.lastStatus;
 
     proposed.world.register = () => Promise.resolve(REGISTERED);
-    back.come();
     await proposed.awaitsVersion();
+    await proposed.keep('agency-slow');
 
     expectConsistent(proposed);
     expect(slow).toMatchObject({ holder: 'pusdatin', reasonCodes: ['INSTANSI_LAMBAT'], needsAttention: true });
@@ -68,6 +68,7 @@ describe('an agency that is down', () => {
 
     await proposed.throughIntake();
     await proposed.awaitsVersion();
+    await proposed.keep('agency-put-off');
     back.come();
 
     expectConsistent(proposed);

@@ -27,9 +27,13 @@ describe('the monthly cut-off', () => {
     const after = proposed.steps.at(-1)?.proposal;
     await proposed.complete('identity-correction', { correctionId: 'kk-after-reactivation' });
     await proposed.openTask('completeness-check');
+    await proposed.keep('cut-off-missed');
 
     expectConsistent(proposed);
-    expect(before).toMatchObject({ quarter: '2026Q1', status: { holder: 'village', reasonCodes: ['NIK_TIDAK_AKTIF'] } });
+    expect(before).toMatchObject({
+      quarter: '2026Q1',
+      status: { holder: 'village', reasonCodes: ['NIK_TIDAK_AKTIF'] },
+    });
     expect(after).toMatchObject({ quarter: '2026Q2', expected: { from: '2026-04-22', until: '2026-04-28' } });
     expect(proposed.toldHousehold).toEqual(expect.arrayContaining(['identity-trouble', 'cut-off-missed']));
     expect(proposed.kinds.filter((kind) => kind === 'cut-off-missed')).toHaveLength(1);

@@ -12,14 +12,15 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-/** The forty working days of a task are over in two seconds. */
-const quick = (): ReturnType<typeof millisecondCalendar> => millisecondCalendar({ dayMs: 30 });
+/** The forty working days of a task are over in a second. */
+const quick = (): ReturnType<typeof millisecondCalendar> => millisecondCalendar({ dayMs: 15 });
 
 const PROVINCE = { role: 'province-officer', office: '99', personId: 'person-of-the-province' } as const;
 
 async function timersFired({ handle }: Proposed): Promise<number> {
   const { events } = await handle.fetchHistory();
-  return (events ?? []).filter(({ timerFiredEventAttributes }) => timerFiredEventAttributes != null).length;
+  const attributes = (events ?? []).map(({ timerFiredEventAttributes }) => timerFiredEventAttributes ?? undefined);
+  return attributes.filter((fired) => fired !== undefined).length;
 }
 
 describe('a task nobody finishes', () => {
@@ -100,6 +101,7 @@ describe('a task nobody finishes', () => {
 
     await proposed.untilNoted('task-still-waiting');
     const status = await proposed.complete('completeness-check');
+    await proposed.keep('escalated');
 
     expectConsistent(proposed);
     expect(status).toMatchObject({ openTask: { kind: 'ratification' }, needsAttention: false });
@@ -120,7 +122,7 @@ describe('a task nobody finishes', () => {
 describe('a decision in the instant of a deadline', () => {
   /** The correction has been escalated, and its end comes two seconds later, while no worker is there. */
   async function correctionAtItsEnd(): Promise<Proposed> {
-    const proposed = await harness.propose({ calendar: millisecondCalendar({ dayMs: 80 }) });
+    const proposed = await harness.propose({ calendar: millisecondCalendar({ dayMs: 60 }) });
     await proposed.sendBack('completeness-check');
     await proposed.openTask('correction');
     await proposed.untilNoted('task-escalated');
@@ -138,6 +140,7 @@ describe('a decision in the instant of a deadline', () => {
     await proposed.until('the last deadline', async () => (await timersFired(proposed)) > fired);
     await harness.startWorkers();
     const status = await corrected;
+    await proposed.keep('decision-at-deadline');
 
     expectConsistent(proposed);
     expect(status).toMatchObject({ stage: 'intake', openTask: { kind: 'completeness-check' } });
@@ -150,7 +153,9 @@ describe('a decision in the instant of a deadline', () => {
 
     await proposed.ended();
     const answer = await refusalOf(
-      proposed.handle.executeUpdate('completeTask', { args: [{ taskId, outcome: 'corrected', actor: actorFor('correction') }] }),
+      proposed.handle.executeUpdate('completeTask', {
+        args: [{ taskId, outcome: 'corrected', actor: actorFor('correction') }],
+      }),
     );
 
     expectConsistent(proposed);

@@ -166,6 +166,7 @@ describe('a household that could not be met', () => {
     await proposed.untilNoted('groundcheck-postponed');
     const postponed = proposed.events.find(({ kind }) => kind === 'groundcheck-postponed')?.status;
     await proposed.openTask('groundcheck-visit');
+    await proposed.keep('groundcheck-next-period');
 
     expectConsistent(proposed);
     expect(postponed).toMatchObject({ holder: 'facilitator', reasonCodes: ['GC_TIDAK_DITEMUI'] });

@@ -124,7 +124,12 @@ describe('the journey', () => {
     const toldTo = (whom: string): string[] =>
       proposed.notices.filter(({ to }) => to === whom).map(({ template }) => template);
 
-    expect(toldTo('household')).toEqual(['proposal-window', 'decile-published', 'programme-granted', 'closed-eligible']);
+    expect(toldTo('household')).toEqual([
+      'proposal-window',
+      'decile-published',
+      'programme-granted',
+      'closed-eligible',
+    ]);
     expect(toldTo('village')).toEqual(toldTo('household'));
     expect(toldTo('dinsos')).toEqual(toldTo('household'));
   });

@@ -8,8 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-/** Sixty working days are over in two seconds. */
-const calendar = (): ReturnType<typeof millisecondCalendar> => millisecondCalendar({ dayMs: 20 });
+/** Sixty working days are over in a second. */
+const calendar = (): ReturnType<typeof millisecondCalendar> => millisecondCalendar({ dayMs: 10 });
 
 describe('a task of the village that nobody finishes', () => {
   it('ends a proposal that was sent back and never corrected', async () => {
@@ -20,7 +20,12 @@ describe('a task of the village that nobody finishes', () => {
 
     expectConsistent(proposed);
     expect(outcome).toMatchObject({ end: 'lapsed', reasonCodes: ['TENGGAT_LEWAT', 'BUKTI_KURANG'] });
-    expect(proposed.tasks.at(-1)).toMatchObject({ kind: 'correction', state: 'EXPIRED', escalationLevel: 1, overdue: true });
+    expect(proposed.tasks.at(-1)).toMatchObject({
+      kind: 'correction',
+      state: 'EXPIRED',
+      escalationLevel: 1,
+      overdue: true,
+    });
     expect(proposed.toldHousehold).toContain('closed-lapsed');
   });
 

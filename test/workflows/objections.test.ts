@@ -75,6 +75,7 @@ describe('an objection', () => {
     await proposed.complete('objection-verification', { outcome: 'unsupported' });
     await proposed.complete('objection-review', { outcome: 'refused' });
     const outcome = await proposed.ended('objection-refused');
+    await proposed.keep('objection-refused-child', proposed.tasks.at(-1)?.workflowId);
 
     expectConsistent(proposed);
     expect(outcome).toMatchObject({ end: 'not-eligible', reasonCodes: ['DI_LUAR_DESIL'] });
@@ -85,6 +86,7 @@ describe('an objection', () => {
 
     await proposed.object();
     const outcome = await proposed.ended('objection-lapsed');
+    await proposed.keep('objection-lapsed-child', proposed.tasks.at(-1)?.workflowId);
 
     expectConsistent(proposed);
     expect(outcome.end).toBe('not-eligible');
@@ -152,7 +154,7 @@ describe('an objection that an operator stops', () => {
     const { workflowId } = await proposed.openTask('objection-verification');
 
     await harness.client.workflow.getHandle(workflowId)[way]();
-    const outcome = await proposed.ended();
+    const outcome = await proposed.ended(`objection-stopped-by-${way}`);
 
     expect(outcome.end).toBe('not-eligible');
     expect(proposed.toldHousehold).toContain('objection-lapsed');

@@ -1,3 +1,4 @@
+import { later } from '../support/agency-answers';
 import { expectConsistent } from '../support/journal-assertions';
 import { decided, type Proposed } from '../support/proposed';
 import { WorkerHarness } from '../support/worker-harness';
@@ -17,7 +18,7 @@ interface Standing {
   readonly lastTask: 'CANCELLED' | 'COMPLETED';
 }
 
-const STANDINGS: Readonly<Record<string, Standing>> = {
+const STANDINGS = {
   deliberation: {
     plan: { channel: 'village', evidence: ['ktp', 'kk'] },
     reach: (proposed) => proposed.openTask('deliberation'),
@@ -71,31 +72,39 @@ const STANDINGS: Readonly<Record<string, Standing>> = {
     },
     lastTask: 'CANCELLED',
   },
-};
+} satisfies Readonly<Record<string, Standing>>;
 
 describe('a proposal that an operator cancels', () => {
-  it.each(Object.keys(STANDINGS))('in %s is closed as stopped by him, and nobody is left with a task', async (standing) => {
-    const { plan, reach, lastTask } = STANDINGS[standing] as Standing;
-    const proposed = await harness.propose(plan);
-    await reach(proposed);
+  it.each(Object.keys(STANDINGS))(
+    'in %s is closed as stopped by him, and nobody is left with a task',
+    async (standing) => {
+      const { plan, reach, lastTask } = STANDINGS[standing as keyof typeof STANDINGS] as Standing;
+      const proposed = await harness.propose(plan);
+      await reach(proposed);
 
-    await proposed.handle.cancel();
-    const outcome = await proposed.ended(`cancelled-in-${standing}`);
+      await proposed.handle.cancel();
+      const outcome = await proposed.ended(`cancelled-in-${standing}`);
 
-    expectConsistent(proposed);
-    expect(outcome).toMatchObject({ end: 'withdrawn', reasonCodes: ['DIHENTIKAN_OPERATOR'] });
-    expect(proposed.tasks.at(-1)?.state).toBe(lastTask);
-    expect(proposed.toldHousehold).toContain('closed-withdrawn');
-  });
+      expectConsistent(proposed);
+      expect(outcome).toMatchObject({ end: 'withdrawn', reasonCodes: ['DIHENTIKAN_OPERATOR'] });
+      expect(proposed.tasks.at(-1)?.state).toBe(lastTask);
+      expect(proposed.toldHousehold).toContain('closed-withdrawn');
+    },
+  );
 
   it('while an agency is silent is closed at once', async () => {
+    const answer = later();
     const proposed = await harness.propose({}, (world) => {
-      world.match = () => new Promise(() => undefined);
+      world.match = async () => {
+        await answer.came;
+        return ['matched'];
+      };
     });
-    await proposed.untilNoted('agency-asked');
+    await proposed.until('the call', ({ world }) => world.calls.match === 1);
 
     await proposed.handle.cancel();
-    const outcome = await proposed.ended();
+    const outcome = await proposed.ended('cancelled-in-agency-call');
+    answer.come();
 
     expectConsistent(proposed);
     expect(outcome.end).toBe('withdrawn');

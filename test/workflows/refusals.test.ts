@@ -27,7 +27,11 @@ async function verified(): Promise<Proposed> {
 describe('a refused update', () => {
   const completions: readonly (readonly [refusal: string, why: string, command: Command<CompleteTask>])[] = [
     ['wrong-role', 'of another role', { actor: { ...head, role: 'dinsos-verifier' } }],
-    ['wrong-role', 'of the office above, to which nothing was escalated yet', { actor: { ...head, role: 'province-officer', office: '99' } }],
+    [
+      'wrong-role',
+      'of the office above, to which nothing was escalated yet',
+      { actor: { ...head, role: 'province-officer', office: '99' } },
+    ],
     ['wrong-office', 'of another kabupaten', { actor: { ...head, office: '9902' } }],
     ['wrong-office', 'whose office code is no region', { actor: { ...head, office: '990' } }],
     ['same-officer', 'who verified the same household', { actor: { ...head, personId: verifier.personId } }],
@@ -72,7 +76,9 @@ describe('a refused update', () => {
     const answers = [
       await refusalOf(proposed.tell(decided('granted'))),
       await refusalOf(proposed.repair()),
-      await refusalOf(proposed.handle.executeUpdate('fileObjection', { args: [{ objectionId: 'none', evidence: [] }] })),
+      await refusalOf(
+        proposed.handle.executeUpdate('fileObjection', { args: [{ objectionId: 'none', evidence: [] }] }),
+      ),
     ];
 
     expect(answers).toEqual(['not-awaiting-version', 'task-not-open', 'objection-window-closed']);
@@ -97,6 +103,7 @@ describe('a return', () => {
     await proposed.sendBack('completeness-check', { reasonCodes: ['KK_BERBEDA'], markedFields: ['/kkNumber'] });
     const correction = await proposed.openTask('correction');
     const status = await proposed.complete('correction', { correctionId: 'c-1', evidenceAdded: ['sktm'] });
+    await proposed.keep('return-corrected');
 
     expectConsistent(proposed);
     expect(correction).toMatchObject({ reasonCodes: ['KK_BERBEDA'], markedFields: ['/kkNumber'] });

@@ -20,7 +20,9 @@ describe('a failed criterion', () => {
     const proposed = await harness.propose({}, (world) => {
       world.register = (_call, attempt) =>
         Promise.resolve(
-          attempt === 1 ? { registered: false, failed: [criterion] } : { registered: true, registrationNumber: 'REG-2' },
+          attempt === 1
+            ? { registered: false, failed: [criterion] }
+            : { registered: true, registrationNumber: 'REG-2' },
         );
     });
 
@@ -47,6 +49,7 @@ describe('a failed criterion', () => {
     await proposed.complete('region-repair');
     await proposed.complete('region-repair');
     await proposed.awaitsVersion();
+    await proposed.keep('criterion-failed');
 
     expectConsistent(proposed);
     expect(repair.reasonCodes).toEqual(['KRIT_B', 'KRIT_E']);
@@ -84,7 +87,10 @@ describe('what Dukcapil says at entry', () => {
 
     await proposed.openTask('completeness-check');
 
-    expect(proposed.events.find(({ kind }) => kind === 'identity-matched')?.reasonCodes).toEqual(['NIK_GANDA', 'KK_BERBEDA']);
+    expect(proposed.events.find(({ kind }) => kind === 'identity-matched')?.reasonCodes).toEqual([
+      'NIK_GANDA',
+      'KK_BERBEDA',
+    ]);
   });
 });
 
@@ -127,7 +133,8 @@ describe('what Dukcapil says at registration', () => {
 
   it('weighs a plain disagreement before a doubtful identity', async () => {
     const proposed = await harness.propose({}, (world) => {
-      world.match = (_call, attempt) => Promise.resolve(attempt === 1 ? ['double', 'kk-differs'] : ['double', 'matched']);
+      world.match = (_call, attempt) =>
+        Promise.resolve(attempt === 1 ? ['double', 'kk-differs'] : ['double', 'matched']);
     });
 
     await proposed.throughIntake();
@@ -162,6 +169,7 @@ describe('what Dukcapil says at registration', () => {
     await proposed.complete('region-repair');
     await proposed.throughGroundcheck();
     await proposed.awaitsVersion();
+    await proposed.keep('returned-and-visited');
 
     expectConsistent(proposed);
     expect(proposed.world.calls.register).toBe(2);

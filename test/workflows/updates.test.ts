@@ -21,7 +21,9 @@ describe('an update', () => {
     const send = () => proposed.complete('completeness-check', { taskId, updateId: 'the-same-press-of-a-button' });
 
     const first = await send();
-    const again = await Promise.all(TEN_TIMES.map(() => proposed.handle.getUpdateHandle('the-same-press-of-a-button').result()));
+    const again = await Promise.all(
+      TEN_TIMES.map(() => proposed.handle.getUpdateHandle('the-same-press-of-a-button').result()),
+    );
 
     expectConsistent(proposed);
     expect(again).toEqual(TEN_TIMES.map(() => first));

@@ -69,7 +69,10 @@ function cutOffs(proposal: Proposal): Milestone[] {
   const { facts, file } = proposal;
   const windowStart = Date.parse(`${facts.path.windowMonth}T00:00:00Z`);
   const month = legalDay(windowStart, 0);
-  const atMs = startOfDay({ ...month, day: lastDayOfWindow(file.calendar, proposal.admitted.kind) + 1 }, file.offsetMinutes);
+  const atMs = startOfDay(
+    { ...month, day: lastDayOfWindow(file.calendar, proposal.admitted.kind) + 1 },
+    file.offsetMinutes,
+  );
   return atMs <= file.legalNow()
     ? []
     : [

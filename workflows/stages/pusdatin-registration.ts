@@ -18,7 +18,10 @@ export async function pusdatinRegistration(proposal: Proposal): Promise<void> {
   file.stand({ stage: 'registration', reasonCodes: [], needsAttention: false });
   for (;;) {
     const consequence = await identityConsequence(proposal);
-    if (consequence === 'groundcheck') return;
+    if (consequence === 'groundcheck') {
+      file.note('registration-put-off');
+      return;
+    }
     if (consequence === 'return') {
       await regionRepair(proposal, matchReasons(facts.identity?.statuses ?? []));
       continue;

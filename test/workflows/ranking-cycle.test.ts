@@ -1,0 +1,195 @@
+import { briskCalendar, millisecondCalendar } from '../support/calendars';
+import { actorFor } from '../support/case-follower';
+import type { Cycle } from '../support/cycle';
+import { expectConsistentJournal } from '../support/journal-assertions';
+import { refusalOf } from '../support/refusals';
+import { WorkerHarness } from '../support/worker-harness';
+import { later } from '../support/agency-answers';
+
+let harness: WorkerHarness;
+beforeAll(async () => {
+  harness = await WorkerHarness.start();
+});
+afterAll(() => harness.stop());
+
+const now = { now: true } as const;
+
+async function phaseIs(cycle: Cycle, phase: string): Promise<void> {
+  await cycle.untilCalled('freezeSet');
+  await cycle.until(phase, async () => (await cycle.status()).phase === phase);
+}
+
+describe('the ranking of a version', () => {
+  it('goes through its phases in order and says how far it has come', async () => {
+    const [delivered, ranked, applied, told] = [later(), later(), later(), later()];
+    const cycle = await harness.rankVersion({ input: now }, ({ answers }) => {
+      answers.deliverToBps = () => delivered.came.then(() => ({ returned: 0 }));
+      answers.rankSet = () => ranked.came.then(() => ({ households: 1_000 }));
+      answers.applyOutcome = () => applied.came.then(() => ({ decided: 3 }));
+      answers.tellWaiting = () => told.came.then(() => ({ told: 3 }));
+    });
+
+    await phaseIs(cycle, 'frozen');
+    const frozen = await cycle.status();
+    delivered.come();
+    ranked.come();
+    await phaseIs(cycle, 'verified');
+    await cycle.complete('ranking-publication');
+    await phaseIs(cycle, 'published');
+    applied.come();
+    await phaseIs(cycle, 'applied');
+    told.come();
+    const outcome = await cycle.ended('cycle');
+
+    expectConsistentJournal(cycle);
+    expect(frozen).toMatchObject({ version: '2026Q1', proposals: 3, snapshotSha256: 'cd'.repeat(32) });
+    expect(cycle.world.log).toEqual([
+      'openCycle',
+      'freezeSet',
+      'deliverToBps',
+      'rankSet',
+      'applyOutcome',
+      'tellWaiting',
+    ]);
+    expect(outcome).toEqual({
+      version: '2026Q1',
+      runId: cycle.workflowId,
+      households: 1_000,
+      proposals: 3,
+      returned: 0,
+      told: 3,
+      late: false,
+    });
+    expect(cycle.kinds).toEqual(['task-opened', 'task-completed', 'version-published', 'cycle-distributed']);
+  });
+
+  it('freezes its set when the preparation month is over, and not before', async () => {
+    const calendar = briskCalendar();
+    const cycle = await harness.rankVersion({
+      calendar: { ...calendar, clock: { ...calendar.clock, anchor: '2025-12-30T12:00:00+07:00' } },
+    });
+
+    await cycle.untilCalled('openCycle');
+    await cycle.untilIdle();
+    const before = [...cycle.world.log];
+    await cycle.untilCalled('freezeSet');
+    const frozenAt = Date.now();
+
+    expect(before).toEqual(['openCycle']);
+    // A day and a half of a second each lie between the anchor and 1 January.
+    expect(frozenAt - Date.parse(calendar.clock.epoch)).toBeGreaterThanOrEqual(1_500);
+  });
+
+  it('is published by an officer of BPS and by nobody else', async () => {
+    const cycle = await harness.rankVersion({ input: now });
+    const { officerOfBps, others } = {
+      officerOfBps: actorFor('ranking-publication'),
+      others: [
+        actorFor('ranking-publication', { role: 'pusdatin-officer' }),
+        actorFor('ranking-publication', { role: 'kemensos-officer' }),
+        actorFor('ranking-publication', { office: '99' }),
+      ],
+    };
+
+    const refused: string[] = [];
+    for (const actor of others) refused.push(await refusalOf(cycle.complete('ranking-publication', { actor })));
+    await cycle.complete('ranking-publication', { actor: officerOfBps });
+    await cycle.ended();
+
+    expect(refused).toEqual(['wrong-role', 'wrong-role', 'wrong-office']);
+    expect(cycle.tasks).toMatchObject([
+      { state: 'COMPLETED', outcome: 'published', completedBy: officerOfBps.personId },
+    ]);
+  });
+
+  it('that is withheld is asked for again and not applied meanwhile', async () => {
+    const cycle = await harness.rankVersion({ input: now });
+
+    await cycle.complete('ranking-publication', { outcome: 'withheld' });
+    await cycle.openTask('ranking-publication');
+    const meanwhile = [...cycle.world.log];
+    await cycle.complete('ranking-publication');
+    await cycle.ended('cycle-withheld');
+
+    expectConsistentJournal(cycle);
+    expect(meanwhile).not.toContain('applyOutcome');
+    expect(cycle.tasks.map(({ outcome }) => outcome)).toEqual(['withheld', 'published']);
+    expect(cycle.kinds).toContain('publication-withheld');
+  });
+
+  it('that comes late leaves the quarter to the version before it, once, and is applied when it comes', async () => {
+    const calendar = millisecondCalendar({ dayMs: 100, from: '2026-01-20T08:00:00+07:00' });
+    const cycle = await harness.rankVersion({ input: now, calendar });
+
+    await cycle.openTask('ranking-publication');
+    await cycle.untilCalled('servePreviousVersion');
+    await cycle.complete('ranking-publication', { outcome: 'withheld' });
+    await cycle.complete('ranking-publication');
+    const outcome = await cycle.ended('cycle-late');
+
+    expectConsistentJournal(cycle);
+    expect(outcome.late).toBe(true);
+    expect(cycle.world.log.filter((call) => call === 'servePreviousVersion')).toHaveLength(1);
+    expect(cycle.world.log.slice(-3)).toEqual(['servePreviousVersion', 'applyOutcome', 'tellWaiting']);
+    expect(cycle.events.find(({ kind }) => kind === 'version-published')?.detail).toEqual({
+      version: '2026Q1',
+      late: true,
+    });
+  });
+
+  it('is applied only after the version before it has been served', async () => {
+    const served = later();
+    const calendar = millisecondCalendar({ dayMs: 50, from: '2026-02-03T08:00:00+07:00' });
+    const cycle = await harness.rankVersion({ input: now, calendar }, ({ answers }) => {
+      answers.servePreviousVersion = () => served.came.then(() => ({ told: 2 }));
+    });
+
+    await cycle.untilCalled('servePreviousVersion');
+    await cycle.complete('ranking-publication');
+    const meanwhile = [...cycle.world.log];
+    served.come();
+    await cycle.ended();
+
+    expect(meanwhile).not.toContain('applyOutcome');
+    expect(cycle.world.log.slice(-3)).toEqual(['servePreviousVersion', 'applyOutcome', 'tellWaiting']);
+  });
+
+  it('survives work that fails twice', async () => {
+    const cycle = await harness.rankVersion({ input: now }, ({ answers }) => {
+      answers.rankSet = (attempt) =>
+        attempt <= 2 ? Promise.reject(new Error('Out of memory')) : Promise.resolve({ households: 7 });
+    });
+
+    await cycle.complete('ranking-publication');
+    const outcome = await cycle.ended('cycle-recovered');
+
+    expect(outcome.households).toBe(7);
+    expect(cycle.world.log.filter((call) => call === 'rankSet')).toHaveLength(3);
+  });
+
+  it('tells the households that BPS left out before the others are ranked', async () => {
+    const cycle = await harness.rankVersion({ input: now }, ({ answers }) => {
+      answers.deliverToBps = () => Promise.resolve({ returned: 2 });
+      answers.tellReturned = () => Promise.resolve({ told: 2 });
+    });
+
+    await cycle.complete('ranking-publication');
+    const outcome = await cycle.ended('cycle-returned');
+
+    expect(outcome.returned).toBe(2);
+    expect(cycle.world.log.slice(1, 5)).toEqual(['freezeSet', 'deliverToBps', 'tellReturned', 'rankSet']);
+  });
+
+  it('goes on where it stood when its workers are replaced', async () => {
+    const cycle = await harness.rankVersion({ input: now });
+    await cycle.openTask('ranking-publication');
+
+    await harness.stopWorkers();
+    await harness.startWorkers();
+    await cycle.complete('ranking-publication');
+    await cycle.ended();
+
+    expectConsistentJournal(cycle);
+    expect(cycle.world.log.filter((call) => call === 'rankSet')).toHaveLength(1);
+  });
+});
