@@ -64,6 +64,8 @@ module.exports = {
     .map(project),
   // Each worker loads a native module of 30 MB and drives real servers on the same cores.
   maxWorkers: 2,
+  // Journeys of one file that are lived through at once. More would make each other miss their dates.
+  maxConcurrency: 3,
   coverageProvider: 'v8',
   coverageThreshold: Object.fromEntries(
     Object.entries(BRANCHES)

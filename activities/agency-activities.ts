@@ -34,6 +34,7 @@ export function createDukcapilActivities({
   };
 }
 
+/** Registers households with Pusdatin. A criterion that failed is an answer, not an error. */
 export function createPusdatinActivities({
   households,
   pusdatin,
@@ -57,6 +58,7 @@ export function createPusdatinActivities({
   };
 }
 
+/** Hands the frozen set of a quarter to BPS and marks the households it sent back. */
 export function createBpsActivities({
   households,
   ranking,

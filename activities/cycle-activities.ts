@@ -50,20 +50,12 @@ export interface CycleActivityDependencies {
 /** Proposals read at once while telling: small enough that a killed worker repeats little. */
 const PAGE_SIZE = 200;
 
+/** Scoring takes minutes; the server waits a minute for a sign of life before it gives the run to another worker. */
+const BEAT_MS = 10_000;
+
+/** The steps of a quarter's run. Each may be attempted again: what an earlier attempt did is found done. */
 export function createCycleActivities(dependencies: CycleActivityDependencies): Omit<CycleActivities, 'deliverToBps'> {
   const { ranking, reference, engine, now } = dependencies;
-
-  async function decide(cycle: OpenedCycle, decileVersion: string): Promise<number> {
-    const versions = await Promise.all(cycle.calendar.pins.eligibility.map((id) => reference.eligibilityRules(id)));
-    const day = isoDay(legalDay(legalTime(cycle.calendar.clock, now()), JAKARTA_OFFSET_MINUTES));
-    const rules = rulesInForce(versions, day);
-    if (rules === undefined)
-      throw ApplicationFailure.nonRetryable('No programme rules are in force', 'rules-not-in-force');
-    const decided = await ranking.decide({ ...cycle, decileVersion, rules });
-    await ranking.record(cycle.runId, { phase: 'applied', rulesId: rules.id });
-    return decided;
-  }
-
   return {
     async openCycle({ version, calendarId, runId }) {
       const calendar = await reference.calendar(calendarId);
@@ -81,27 +73,15 @@ export function createCycleActivities(dependencies: CycleActivityDependencies): 
       await ranking.record(request.runId, { phase: 'frozen', snapshotSha256: sha256 });
       return { proposals: proposals.length, sha256 };
     },
-    async rankSet({ runId }) {
-      const beating = setInterval(() => {
-        Context.current().heartbeat();
-      }, 10_000);
-      try {
-        const { households, sha256, modelId } = await engine.rank({ runId });
-        for await (const page of engine.results({ runId })) await ranking.saveDeciles(runId, page);
-        await ranking.record(runId, { phase: 'ranked', households, resultSha256: sha256, modelId });
-        return { households };
-      } finally {
-        clearInterval(beating);
-      }
-    },
+    rankSet: ({ runId }) => rankSet(dependencies, runId),
     async servePreviousVersion(cycle) {
       const previous = previousQuarter(cycle.version);
       await ranking.usePreviousDeciles(cycle.runId, previous);
-      await decide(cycle, previous);
+      await decide(dependencies, { cycle, decileVersion: previous });
       return tellAll(dependencies, cycle.runId);
     },
     async applyOutcome({ decileVersion, ...cycle }) {
-      return { decided: await decide(cycle, decileVersion) };
+      return { decided: await decide(dependencies, { cycle, decileVersion }) };
     },
     tellReturned: ({ runId }) => tellAll(dependencies, runId),
     async tellWaiting({ runId }) {
@@ -110,6 +90,38 @@ export function createCycleActivities(dependencies: CycleActivityDependencies): 
       return told;
     },
   };
+}
+
+async function rankSet(
+  { ranking, engine }: CycleActivityDependencies,
+  runId: string,
+): Promise<{ readonly households: number }> {
+  const beating = setInterval(() => {
+    Context.current().heartbeat();
+  }, BEAT_MS);
+  try {
+    const { households, sha256, modelId } = await engine.rank({ runId });
+    for await (const page of engine.results({ runId })) await ranking.saveDeciles(runId, page);
+    await ranking.record(runId, { phase: 'ranked', households, resultSha256: sha256, modelId });
+    return { households };
+  } finally {
+    clearInterval(beating);
+  }
+}
+
+/** Decides by the rules in force today, of those the calendar pins. Fails for good when none is. */
+async function decide(
+  { ranking, reference, now }: CycleActivityDependencies,
+  { cycle, decileVersion }: { readonly cycle: OpenedCycle; readonly decileVersion: string },
+): Promise<number> {
+  const versions = await Promise.all(cycle.calendar.pins.eligibility.map((id) => reference.eligibilityRules(id)));
+  const day = isoDay(legalDay(legalTime(cycle.calendar.clock, now()), JAKARTA_OFFSET_MINUTES));
+  const rules = rulesInForce(versions, day);
+  if (rules === undefined)
+    throw ApplicationFailure.nonRetryable('No programme rules are in force', 'rules-not-in-force');
+  const decided = await ranking.decide({ ...cycle, decileVersion, rules });
+  await ranking.record(cycle.runId, { phase: 'applied', rulesId: rules.id });
+  return decided;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { EvidenceReferenceSchema, SubmittedMemberSchema } from '../contracts/submission-schema';
+import { EvidenceReferenceSchema, filledText, SubmittedMemberSchema } from '../contracts/submission-schema';
 import type { CompleteTask } from '../contracts/household-proposal';
 import { isoDay, legalDay } from '../domain/calendar/calendar';
 import { legalTime } from '../domain/calendar/clock';
@@ -28,7 +28,7 @@ export const CompleteBody = z.strictObject({
   household: z
     .strictObject({
       kkNumber: z.string().max(32).exactOptional(),
-      address: z.string().trim().min(1).max(300).exactOptional(),
+      address: filledText(300).exactOptional(),
       members: z.array(SubmittedMemberSchema).min(1).max(30).exactOptional(),
     })
     .exactOptional(),

@@ -56,8 +56,10 @@ function asProblem(error: unknown): unknown {
   }
   if (error instanceof WorkflowNotFoundError) return new Problem(410, 'proposal-closed');
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return later('outcome-unknown');
-  if (isGrpcServiceError(error))
-    return later(error.code === GRPC_RESOURCE_EXHAUSTED ? 'too-many-requests' : 'service-unavailable');
+  if (isGrpcServiceError(error)) {
+    const grpcStatus: number = error.code;
+    return later(grpcStatus === GRPC_RESOURCE_EXHAUSTED ? 'too-many-requests' : 'service-unavailable');
+  }
   return error;
 }
 

@@ -10,7 +10,7 @@ export type Parts = Readonly<Record<string, readonly number[]>>;
 
 export interface CpuUse {
   readonly wallMs: number;
-  /** CPU milliseconds of each part, children included. */
+  /** CPU milliseconds of each part, children included unless they are a part themselves. */
   readonly partMs: Readonly<Record<string, number>>;
   /** CPUs that programs outside all parts kept busy, on average: 0.5 is half a core. */
   readonly strangers: number;
@@ -55,8 +55,11 @@ export async function quietMachine(parts: Parts, patienceMs: number): Promise<nu
 
 function readings(parts: Parts): { readonly machineMs: number; readonly partMs: Record<string, number> } {
   const processes = allProcesses();
+  const roots = new Set(Object.values(parts).flat());
   const partMs = Object.fromEntries(
-    Object.entries(parts).map(([part, pids]) => [part, pids.reduce((sum, pid) => sum + cpuOf(pid, processes), 0)]),
+    Object.entries(parts).map(([part, pids]) => {
+      return [part, pids.reduce((sum, pid) => sum + cpuOf(pid, { processes, roots }), 0)];
+    }),
   );
   return { machineMs: machineMs(), partMs };
 }
@@ -76,11 +79,17 @@ interface ProcessCpu {
   readonly endedTicks: number;
 }
 
-function cpuOf(pid: number, processes: readonly ProcessCpu[]): number {
-  const root = processes.find((process) => process.pid === pid);
+interface ProcessTree {
+  readonly processes: readonly ProcessCpu[];
+  /** Processes that are counted by themselves: the bench has started most of them, and their CPU is not its own. */
+  readonly roots: ReadonlySet<number>;
+}
+
+function cpuOf(pid: number, tree: ProcessTree): number {
+  const root = tree.processes.find((process) => process.pid === pid);
   if (root === undefined) return 0;
-  const children = processes.filter(({ parent }) => parent === pid);
-  const living = children.reduce((sum, child) => sum + cpuOf(child.pid, processes), 0);
+  const children = tree.processes.filter((process) => process.parent === pid && !tree.roots.has(process.pid));
+  const living = children.reduce((sum, child) => sum + cpuOf(child.pid, tree), 0);
   return (root.ownTicks + root.endedTicks) * MS_PER_TICK + living;
 }
 
@@ -97,7 +106,10 @@ function allProcesses(): ProcessCpu[] {
 function processCpu(pid: number): ProcessCpu | undefined {
   try {
     const text = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number);
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
     const at = (field: number): number => fields[field - 3] ?? 0;
     return { pid, parent: at(4), ownTicks: at(14) + at(15), endedTicks: at(16) + at(17) };
   } catch {

@@ -34,6 +34,7 @@ export function rankingWorkflowId(version: string): string {
   return `ranking-${version}`;
 }
 
+/** `objection-<uuid>`: an objection is a case of its own, bound to the decision it disputes. */
 export function objectionWorkflowId(objectionId: string): string {
   return `objection-${objectionId}`;
 }

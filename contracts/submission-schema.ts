@@ -21,16 +21,24 @@ const NAME_LENGTH = 150;
 /** No Kartu Keluarga lists more people. */
 const MAX_MEMBERS = 30;
 
-/** Letters that steer the display of a text rather than belong to it: they hide what a name really says. */
-const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+/**
+ * Control characters, halves of characters, and letters that steer the display of a text: they hide what it really says,
+ * and some of them PostgreSQL cannot store.
+ */
+const INVISIBLE = /[\p{Cc}\p{Cs}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
 
-const text = (maxLength: number): z.ZodString =>
-  z
+/** A text of up to `maxLength` characters, all of which can be seen and stored. */
+export function visibleText(maxLength: number): z.ZodString {
+  return z
     .string()
-    .trim()
-    .min(1)
     .max(maxLength)
     .refine((value) => !INVISIBLE.test(value), { params: { code: 'invisible-characters' } });
+}
+
+/** A text that must say something; blanks around it are taken off. */
+export function filledText(maxLength: number): z.ZodString {
+  return visibleText(maxLength).trim().min(1);
+}
 
 /** A document or photo kept elsewhere, by its hash. */
 export const EvidenceReferenceSchema = z.strictObject({
@@ -40,13 +48,13 @@ export const EvidenceReferenceSchema = z.strictObject({
     .regex(/^[0-9a-f]{64}$/)
     .meta({ description: 'SHA-256 of the content, 64 hexadecimal digits' }),
   mediaType: z.enum(['image/jpeg', 'image/png', 'application/pdf']),
-  reference: z.string().min(1).max(300).meta({ description: 'Where the content lies' }),
+  reference: visibleText(300).min(1).meta({ description: 'Where the content lies' }),
 });
 
 /** One person on the Kartu Keluarga. */
 export const SubmittedMemberSchema = z.strictObject({
   nik: z.string().max(32).meta({ description: '16 digits; checked for shape, then with Dukcapil' }),
-  name: text(NAME_LENGTH),
+  name: filledText(NAME_LENGTH),
   birthDate: z.iso.date(),
   sex: z.enum(['female', 'male']),
   relation: z
@@ -58,7 +66,7 @@ export const SubmittedMemberSchema = z.strictObject({
 /** What a filer hands in, by any door and any client. */
 export const ProposalSubmissionSchema = z.strictObject({
   channel: z.enum(CHANNELS).meta({ description: 'The door the proposal comes in by' }),
-  villageCode: z.string().max(20).meta({ description: 'Kemendagri code of the desa/kelurahan, 10 digits' }),
+  villageCode: visibleText(20).meta({ description: 'Kemendagri code of the desa/kelurahan, 10 digits' }),
   rt: z
     .string()
     .regex(/^\d{1,3}$/)
@@ -67,7 +75,7 @@ export const ProposalSubmissionSchema = z.strictObject({
     .string()
     .regex(/^\d{1,3}$/)
     .exactOptional(),
-  address: text(300),
+  address: filledText(300),
   kkNumber: z.string().max(32).meta({ description: 'Number of the Kartu Keluarga, 16 digits' }),
   members: z.array(SubmittedMemberSchema).min(1).max(MAX_MEMBERS),
   evidence: z.array(EvidenceReferenceSchema).max(40),
@@ -76,7 +84,7 @@ export const ProposalSubmissionSchema = z.strictObject({
   relationToHousehold: z.enum(['self', 'relative', 'neighbour', 'official']).exactOptional(),
   consent: z.boolean(),
   previousProposalId: z.uuid().exactOptional(),
-  calendarId: z.string().max(60).exactOptional(),
+  calendarId: visibleText(60).exactOptional(),
 }) satisfies z.ZodType<ProposalSubmission>;
 
 /** What starts `householdProposal` from any Temporal client: its JSON schema is published as docs/reference/proposal-input.schema.json. */
@@ -118,5 +126,5 @@ export function parseSubmission(
   input: unknown,
 ): { readonly submission: ProposalSubmission } | { readonly faults: Fault[] } {
   const parsed = ProposalSubmissionSchema.safeParse(input, { reportInput: true });
-  return parsed.success ? { submission: parsed.data as ProposalSubmission } : { faults: faultsOf(parsed.error) };
+  return parsed.success ? { submission: parsed.data } : { faults: faultsOf(parsed.error) };
 }

@@ -19,6 +19,7 @@ export function regionLevel(code: string): RegionLevel | undefined {
   return /^\d+$/.test(code) ? LEVEL_BY_LENGTH[code.length] : undefined;
 }
 
+/** The kabupaten/kota that a code of that level or below lies in. */
 export function kabupatenOf(code: string): string {
   return code.slice(0, 4);
 }

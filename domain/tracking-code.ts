@@ -13,16 +13,16 @@ export function trackingCode(random: Uint8Array): string {
 
 /** Whether the code is well formed and its check character right. */
 export function isTrackingCode(text: string): boolean {
-  const known = [...text].every((character) => ALPHABET.includes(character));
+  const known = Array.from(text).every((character) => ALPHABET.includes(character));
   return text.length === BODY_LENGTH + 1 && known && checkCharacter(text.slice(0, -1)) === text.slice(-1);
 }
 
 /** Luhn over the alphabet: finds every single misread character and nearly every swap of neighbours. */
 function checkCharacter(body: string): string {
   const size = ALPHABET.length;
-  const sum = [...body].reverse().reduce((total, character, index) => {
-    const weighted = ALPHABET.indexOf(character) * (index % 2 === 0 ? 2 : 1);
-    return total + Math.floor(weighted / size) + (weighted % size);
-  }, 0);
+  const weights = Array.from(body)
+    .reverse()
+    .map((character, index) => ALPHABET.indexOf(character) * (index % 2 === 0 ? 2 : 1));
+  const sum = weights.reduce((total, weight) => total + Math.floor(weight / size) + (weight % size), 0);
   return ALPHABET.charAt((size - (sum % size)) % size);
 }

@@ -12,6 +12,7 @@ export interface Settings {
   secretFile(name: string): string;
 }
 
+/** Reads settings from `environment`. Each of them throws `ConfigurationError` when it is missing or wrong. */
 export function createSettings(environment: Environment): Settings {
   function text(name: string, otherwise?: string): string {
     const value = environment[name] ?? otherwise;
@@ -47,6 +48,7 @@ export interface CommonConfig {
   readonly logLevel: string;
 }
 
+/** The configuration all processes share. Throws `ConfigurationError` for the first setting that is missing or wrong. */
 export function commonConfig(settings: Settings): CommonConfig {
   const keyFile: unknown = JSON.parse(settings.secretFile('KEY_FILE'));
   return {

@@ -39,6 +39,7 @@ export async function loadReference({ database, folder, clock, inForce }: Refere
   }
 }
 
+/** Loads one calendar, in place of the one that has its id. */
 export async function saveCalendar(
   database: Database,
   { calendar, inForce }: { calendar: Calendar; inForce: boolean },

@@ -10,6 +10,7 @@ const SHOW_AFTER_MS = 2_000;
 const TERMINAL_INTERVAL_MS = 1_000;
 const FILE_INTERVAL_MS = 10_000;
 
+/** Shows steps on `output`: rewriting one line on a terminal, line by line in a file. */
 export function createSteps(output: NodeJS.WriteStream = process.stdout): Steps {
   const terminal = output.isTTY;
   const say = (line: string): void => {

@@ -239,6 +239,7 @@ function writeFileEmpty(path: string): void {
   writeFileSync(path, '');
 }
 
+/** Whether the worker whose log is called `name` has begun to poll; for `readyWhen`. */
 export function polling(dataDir: string, name: string): () => Promise<boolean> {
   return () => Promise.resolve(readFileSync(filesOf(dataDir, name).logFile, 'utf8').includes('The worker is polling'));
 }

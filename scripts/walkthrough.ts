@@ -14,7 +14,7 @@ import type { ProposalView } from '../store/proposals';
 import { createApiClient, type ApiClient } from './play/api-client';
 import { publishRanking } from './play/cycle';
 import { compressed, evidenceOf, submissionOf, type HouseholdPlan } from './play/demonstration';
-import { createOffices, type Followed, type Offices } from './play/officials';
+import { createOffices, eventually, type Followed, type Offices } from './play/officials';
 import { survey } from './play/survey';
 import { saveCalendar } from './reference';
 import type { RunningSystem } from './system';
@@ -142,12 +142,12 @@ async function wrongNik(stage: Stage): Promise<Followed> {
 
 async function withdrawn(stage: Stage): Promise<Followed> {
   const { followed } = await filed(stage, { channel: 'citizen', as: 'cek-bansos' });
-  await stage.api.call({
-    method: 'POST',
-    path: `/v1/proposals/${followed.proposalId}/withdraw`,
-    as: 'cek-bansos',
-    body: {},
-    headers: { 'idempotency-key': `withdraw-${followed.trackingCode}` },
+  // A second after filing its workflow may not have begun; the answer then says to try again.
+  await eventually('the withdrawal', async () => {
+    const path = `/v1/proposals/${followed.proposalId}/withdraw`;
+    const headers = { 'idempotency-key': `withdraw-${followed.trackingCode}` };
+    const { status } = await stage.api.call({ method: 'POST', path, as: 'cek-bansos', body: {}, headers });
+    return status === 200 ? status : undefined;
   });
   tell(stage, { followed, line: 'withdrawn by the household' });
   return followed;

@@ -33,6 +33,7 @@ export interface AdmissionDependencies {
   readonly now: () => number;
 }
 
+/** Admits households by the rules their calendar pins. `now` is server time, which each calendar turns into legal time. */
 export function createAdmission({ households, reference, now }: AdmissionDependencies): Admission {
   return {
     async admit({ proposalId, submission: input, startWorkflow }) {

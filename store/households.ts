@@ -8,6 +8,7 @@ import type { HouseholdFacts } from '../domain/eligibility/household-facts';
 import type { EvidenceReference, ProposalSubmission, SubmittedMember } from '../domain/proposal/submission';
 import { kabupatenOf } from '../domain/region';
 import { trackingCode } from '../domain/tracking-code';
+import type { Proposal } from '../prisma/generated/client';
 import type { Database } from './database';
 import type { Sealer } from './sealing';
 
@@ -108,124 +109,151 @@ export interface NewAnswers {
 
 const UNIQUE_VIOLATION = '23505';
 
+/** Where households are kept and what opens them. */
+interface Vault extends Pick<Database, 'pool' | 'prisma'> {
+  readonly sealer: Sealer;
+}
+
+/** Keeps households sealed: PostgreSQL holds ciphertext, and blind indexes to find them by. */
 export function createHouseholdStore({ pool, prisma }: Database, sealer: Sealer): HouseholdStore {
-  const indexesOf = (members: readonly SubmittedMember[]): Uint8Array[] =>
-    members.map(({ nik }) => sealer.blindIndex('nik', nik));
-
-  async function runningFor(kkIndex: Uint8Array<ArrayBuffer>): Promise<AdmissionResult> {
-    const running = await prisma.proposal.findFirst({ where: { kkIndex, end: null }, select: { id: true } });
-    // The other one closed in between: the filer is asked to file again, which then succeeds.
-    return running === null ? { kind: 'member-elsewhere' } : { kind: 'running', proposalId: running.id };
-  }
-
+  const vault: Vault = { pool, prisma, sealer };
   return {
-    async admit({ proposalId, submission, calendar, filedAt, path, startWorkflow }) {
-      const { villageCode, kkNumber, address, members, evidence } = submission;
-      const household: Household = { villageCode, kkNumber, address, members };
-      const { sealed, wrappedKey, keyId } = sealer.seal(household);
-      const kkIndex = sealer.blindIndex('kk', kkNumber);
-      const code = trackingCode(randomBytes(9));
-      const values = [
-        proposalId, code, submission.channel, submission.kind ?? 'new', submission.villageCode,
-        kabupatenOf(submission.villageCode), submission.rt ?? null, calendar.id, sealed, wrappedKey, keyId, kkIndex,
-        members.length, JSON.stringify(evidence), submission.programmes, filedAt,
-        submission.previousProposalId ?? null, indexesOf(members), startWorkflow, path.quarter, path.deliveryFrom,
-        path.deliveryUntil,
-      ]; // prettier-ignore
-      try {
-        const { rowCount } = await pool.query({ name: 'admit', text: ADMIT, values: values.map(asParameter) });
-        return rowCount === 1 ? { kind: 'admitted', proposalId, trackingCode: code } : await runningFor(kkIndex);
-      } catch (error) {
-        if (isUniqueViolation(error, 'proposal_member_in_one_open_proposal')) return { kind: 'member-elsewhere' };
-        if (isUniqueViolation(error, 'proposal_pkey')) return { kind: 'running', proposalId };
-        throw error;
-      }
-    },
-
-    async findAdmitted(proposalId) {
-      const row = await prisma.proposal.findUnique({ where: { id: proposalId } });
-      if (row === null) return undefined;
-      const receives = await prisma.householdFact.findFirst({ where: { kkIndex: row.kkIndex, fact: 'receives' } });
-      return {
-        proposalId,
-        trackingCode: row.trackingCode,
-        channel: row.channel as AdmittedProposal['channel'],
-        villageCode: row.village,
-        calendarId: row.calendarId,
-        evidence: (row.evidence as unknown as EvidenceReference[]).map(({ kind }) => kind),
-        kind: row.kind === 'update' ? 'update' : 'new',
-        receivesAid: Array.isArray(receives?.value) && receives.value.length > 0,
-        filedAt: row.filedAt.toISOString(),
-      };
-    },
-
+    admit: (proposal) => admit(vault, proposal),
+    findAdmitted: (proposalId) => findAdmitted(vault, proposalId),
     async open(proposalId) {
-      const row = await prisma.proposal.findUniqueOrThrow({ where: { id: proposalId } });
-      return sealer.open(row) as Household;
+      return sealer.open(await proposalRow(vault, proposalId)) as Household;
     },
-
-    async saveCorrection({ proposalId, taskId, household, evidence }) {
-      const row = await prisma.proposal.findUniqueOrThrow({ where: { id: proposalId } });
-      const id = randomUUID();
-      const sealed = household === undefined ? null : sealer.sealWith(row, household);
-      await prisma.correction.create({ data: { id, proposalId, taskId, evidence: evidence as object[], sealed } });
-      return id;
-    },
-
-    async applyCorrection({ proposalId, correctionId }) {
-      const row = await prisma.proposal.findUniqueOrThrow({ where: { id: proposalId } });
-      const correction = await prisma.correction.findUniqueOrThrow({ where: { id: correctionId } });
-      const corrected =
-        correction.sealed === null ? undefined : (sealer.open({ ...row, sealed: correction.sealed }) as Household);
-      const household = corrected ?? (sealer.open(row) as Household);
-      const values = [
-        proposalId, correctionId, corrected === undefined ? row.sealed : correction.sealed, household.members.length,
-        indexesOf(household.members), sealer.blindIndex('kk', household.kkNumber),
-      ]; // prettier-ignore
-      await pool.query({ name: 'apply-correction', text: APPLY_CORRECTION, values: values.map(asParameter) });
-    },
-
-    async knownDecile(kkNumber) {
-      const kkIndex = sealer.blindIndex('kk', kkNumber);
-      const fact = await prisma.householdFact.findUnique({ where: { kkIndex_fact: { kkIndex, fact: 'decile' } } });
-      if (fact !== null) return Number(fact.value);
-      const ranked = await prisma.proposal.findFirst({
-        where: { kkIndex, decile: { not: null } },
-        orderBy: { createdAt: 'desc' },
-        select: { decile: true },
-      });
-      return ranked?.decile ?? undefined;
-    },
-
-    async hasFeatures(proposalId) {
-      const { rows } = await pool.query<{ known: boolean }>({
-        name: 'has-features',
-        text: `select exists (select from groundcheck_answers where proposal_id = $1 and features is not null)
-          or exists (select from household_fact f join proposal p using (kk_index) where p.id = $1 and f.fact = 'features') as known`,
-        values: [proposalId],
-      });
-      return rows[0]?.known === true;
-    },
-
-    async saveAnswers({ proposalId, answers, features, facts, ...columns }) {
-      const row = await prisma.proposal.findUniqueOrThrow({ where: { id: proposalId } });
-      const id = randomUUID();
-      const sha256 = createHash('sha256').update(JSON.stringify(answers)).digest('hex');
-      await prisma.groundcheckAnswerSet.create({
-        data: {
-          id,
-          proposalId,
-          sha256,
-          ...columns,
-          startedAt: new Date(columns.startedAt),
-          sealed: sealer.sealWith(row, answers),
-          ...(features === undefined ? {} : { features }),
-          ...(facts === undefined ? {} : { components: { ...facts, exclusions: [...facts.exclusions] } }),
-        },
-      });
-      return { answersId: id, sha256 };
-    },
+    saveCorrection: (correction) => saveCorrection(vault, correction),
+    applyCorrection: (request) => applyCorrection(vault, request),
+    knownDecile: (kkNumber) => knownDecile(vault, kkNumber),
+    hasFeatures: (proposalId) => hasFeatures(vault, proposalId),
+    saveAnswers: (answers) => saveAnswers(vault, answers),
   };
+}
+
+async function admit(vault: Vault, proposal: NewProposal): Promise<AdmissionResult> {
+  const { pool, sealer } = vault;
+  const { proposalId, submission, calendar, filedAt, path, startWorkflow } = proposal;
+  const { villageCode, kkNumber, address, members, evidence } = submission;
+  const household: Household = { villageCode, kkNumber, address, members };
+  const { sealed, wrappedKey, keyId } = sealer.seal(household);
+  const kkIndex = sealer.blindIndex('kk', kkNumber);
+  const code = trackingCode(randomBytes(9));
+  const values = [
+    proposalId, code, submission.channel, submission.kind ?? 'new', submission.villageCode,
+    kabupatenOf(submission.villageCode), submission.rt ?? null, calendar.id, sealed, wrappedKey, keyId, kkIndex,
+    members.length, JSON.stringify(evidence), submission.programmes, filedAt,
+    submission.previousProposalId ?? null, nikIndexes(sealer, members), startWorkflow, path.quarter, path.deliveryFrom,
+    path.deliveryUntil,
+  ]; // prettier-ignore
+  try {
+    const { rowCount } = await pool.query({ name: 'admit', text: ADMIT, values: values.map(asParameter) });
+    return rowCount === 1 ? { kind: 'admitted', proposalId, trackingCode: code } : await runningFor(vault, kkIndex);
+  } catch (error) {
+    if (isUniqueViolation(error, 'proposal_member_in_one_open_proposal')) return { kind: 'member-elsewhere' };
+    if (isUniqueViolation(error, 'proposal_pkey')) return { kind: 'running', proposalId };
+    throw error;
+  }
+}
+
+async function runningFor({ prisma }: Vault, kkIndex: Uint8Array<ArrayBuffer>): Promise<AdmissionResult> {
+  const running = await prisma.proposal.findFirst({ where: { kkIndex, end: null }, select: { id: true } });
+  // The other one closed in between: the filer is asked to file again, which then succeeds.
+  return running === null ? { kind: 'member-elsewhere' } : { kind: 'running', proposalId: running.id };
+}
+
+function nikIndexes(sealer: Sealer, members: readonly SubmittedMember[]): Uint8Array[] {
+  return members.map(({ nik }) => sealer.blindIndex('nik', nik));
+}
+
+async function findAdmitted({ prisma }: Vault, proposalId: string): ReturnType<HouseholdStore['findAdmitted']> {
+  const row = await prisma.proposal.findUnique({ where: { id: proposalId } });
+  if (row === null) return undefined;
+  const receives = await prisma.householdFact.findFirst({ where: { kkIndex: row.kkIndex, fact: 'receives' } });
+  return {
+    proposalId,
+    trackingCode: row.trackingCode,
+    channel: row.channel as AdmittedProposal['channel'],
+    villageCode: row.village,
+    calendarId: row.calendarId,
+    evidence: (row.evidence as unknown as EvidenceReference[]).map(({ kind }) => kind),
+    kind: row.kind === 'update' ? 'update' : 'new',
+    receivesAid: Array.isArray(receives?.value) && receives.value.length > 0,
+    filedAt: row.filedAt.toISOString(),
+  };
+}
+
+function proposalRow({ prisma }: Pick<Vault, 'prisma'>, id: string): Promise<Proposal> {
+  return prisma.proposal.findUniqueOrThrow({ where: { id } });
+}
+
+async function saveCorrection(vault: Vault, correction: NewCorrection): Promise<string> {
+  const { proposalId, taskId, household, evidence } = correction;
+  const row = await proposalRow(vault, proposalId);
+  const id = randomUUID();
+  const sealed = household === undefined ? null : vault.sealer.sealWith(row, household);
+  await vault.prisma.correction.create({ data: { id, proposalId, taskId, evidence: evidence as object[], sealed } });
+  return id;
+}
+
+async function applyCorrection(
+  vault: Vault,
+  { proposalId, correctionId }: { readonly proposalId: string; readonly correctionId: string },
+): Promise<void> {
+  const { pool, prisma, sealer } = vault;
+  const row = await proposalRow(vault, proposalId);
+  const correction = await prisma.correction.findUniqueOrThrow({ where: { id: correctionId } });
+  const sealed = correction.sealed ?? row.sealed;
+  const household = sealer.open({ ...row, sealed }) as Household;
+  const values = [
+    proposalId, correctionId, sealed, household.members.length, nikIndexes(sealer, household.members),
+    sealer.blindIndex('kk', household.kkNumber),
+  ]; // prettier-ignore
+  await pool.query({ name: 'apply-correction', text: APPLY_CORRECTION, values: values.map(asParameter) });
+}
+
+async function knownDecile({ prisma, sealer }: Vault, kkNumber: string): Promise<number | undefined> {
+  const kkIndex = sealer.blindIndex('kk', kkNumber);
+  const fact = await prisma.householdFact.findUnique({ where: { kkIndex_fact: { kkIndex, fact: 'decile' } } });
+  if (fact !== null) return Number(fact.value);
+  const ranked = await prisma.proposal.findFirst({
+    where: { kkIndex, decile: { not: null } },
+    orderBy: { createdAt: 'desc' },
+    select: { decile: true },
+  });
+  return ranked?.decile ?? undefined;
+}
+
+async function hasFeatures({ pool }: Vault, proposalId: string): Promise<boolean> {
+  const { rows } = await pool.query<{ known: boolean }>({
+    name: 'has-features',
+    text: `select exists (select from groundcheck_answers where proposal_id = $1 and features is not null)
+      or exists (select from household_fact f join proposal p using (kk_index) where p.id = $1 and f.fact = 'features') as known`,
+    values: [proposalId],
+  });
+  return rows[0]?.known === true;
+}
+
+async function saveAnswers(
+  vault: Vault,
+  { proposalId, answers, features, facts, ...columns }: NewAnswers,
+): ReturnType<HouseholdStore['saveAnswers']> {
+  const row = await proposalRow(vault, proposalId);
+  const id = randomUUID();
+  const sha256 = createHash('sha256').update(JSON.stringify(answers)).digest('hex');
+  await vault.prisma.groundcheckAnswerSet.create({
+    data: {
+      id,
+      proposalId,
+      sha256,
+      ...columns,
+      startedAt: new Date(columns.startedAt),
+      sealed: vault.sealer.sealWith(row, answers),
+      ...(features === undefined ? {} : { features }),
+      ...(facts === undefined ? {} : { components: { ...facts, exclusions: [...facts.exclusions] } }),
+    },
+  });
+  return { answersId: id, sha256 };
 }
 
 /** `pg` writes a Uint8Array as bytea only when it is a Buffer. */

@@ -22,6 +22,7 @@ const LEASE = `update notice set attempts = attempts + 1,
   returning id, template, recipient, parameters, proposal_id as "proposalId",
     (select tracking_code from proposal where proposal.id = notice.proposal_id) as "trackingCode"`;
 
+/** The notices that wait in PostgreSQL. Several senders may share them: none is sent by two at the same time. */
 export function createNoticeQueue(pool: Pool): NoticeQueue {
   return {
     async deliver(limit, send) {

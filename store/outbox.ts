@@ -22,6 +22,7 @@ const MARK_STARTED = 'update outbox set started_at = clock_timestamp(), attempts
 const MARK_FAILED = `update outbox set attempts = attempts + 1,
   next_attempt_at = clock_timestamp() + least(300, power(2, least(attempts, 9))) * interval '1 second' where proposal_id = $1`;
 
+/** The starts that wait in PostgreSQL since the statement that admitted their proposals. */
 export function createOutbox(pool: Pool): Outbox {
   return {
     async relay(limit, start) {

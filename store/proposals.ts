@@ -1,5 +1,4 @@
 import type { ProposalStatus } from '../contracts/household-proposal';
-import { kabupatenOf } from '../domain/region';
 import type { Proposal } from '../prisma/generated/client';
 import type { Database } from './database';
 
@@ -10,6 +9,8 @@ export interface ProposalView {
   readonly channel: string;
   readonly village: string;
   readonly status: ProposalStatus;
+  /** Version it waits for or was decided with; null until its workflow has begun. */
+  readonly version: string | null;
   readonly quarter: string | null;
   readonly expected: { readonly from: string; readonly until: string } | null;
   readonly registrationNumber: string | null;
@@ -65,6 +66,7 @@ function statusOf(row: Proposal): ProposalStatus {
 
 const day = (date: Date): string => date.toISOString().slice(0, 10);
 
+/** Reads proposals as the journal of their workflows left them. Whoever asks must have checked the region. */
 export function createProposalStore({ prisma }: Database): ProposalStore {
   async function view(row: Proposal | null): Promise<ProposalView | undefined> {
     if (row === null) return undefined;
@@ -79,6 +81,7 @@ export function createProposalStore({ prisma }: Database): ProposalStore {
       channel: row.channel,
       village: row.village,
       status: statusOf(row),
+      version: row.version,
       quarter: row.quarter,
       expected:
         expectedFrom === null || expectedUntil === null ? null : { from: day(expectedFrom), until: day(expectedUntil) },
@@ -113,9 +116,4 @@ export function createProposalStore({ prisma }: Database): ProposalStore {
       });
     },
   };
-}
-
-/** Region an integrator or official must hold to see the proposal. */
-export function regionOf({ village }: Pick<ProposalView, 'village'>): string {
-  return kabupatenOf(village);
 }

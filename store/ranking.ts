@@ -67,31 +67,12 @@ interface UntoldRow {
   readonly decisions: Extract<ApplyRanking, { kind: 'decided' }>['decisions'] | null;
 }
 
-function tellingOf(runId: string, row: UntoldRow): Telling {
-  const { proposalId, returnedReason, decile, previousDecile, version, quarter } = row;
-  if (returnedReason !== null || decile === null) {
-    const reason = returnedReason === 'attributes-missing' ? 'KRIT_E' : 'NIK_KK_DITOLAK_BPS';
-    return { proposalId, told: { kind: 'returned', runId, reasonCodes: [reason] } };
-  }
-  const decisions = (row.decisions ?? []).map(({ position, ...decision }) => {
-    // SQL has null where the contract leaves the field out.
-    return (position as number | null) === null
-      ? decision
-      : { ...decision, ...(position === undefined ? {} : { position }) };
-  });
-  const decided = {
-    kind: 'decided',
-    runId,
-    version,
-    quarter,
-    decile,
-    decileVersion: row.decileVersion ?? version,
-    decisions,
-  } as const;
-  return { proposalId, told: previousDecile === null ? decided : { ...decided, previousDecile } };
+/** The quarter on PostgreSQL. */
+export function createRankingStore(pool: Pool): RankingStore {
+  return { ...runStatements(pool), ...decileStatements(pool), ...tellingStatements(pool) };
 }
 
-export function createRankingStore(pool: Pool): RankingStore {
+function runStatements(pool: Pool): Pick<RankingStore, 'open' | 'record' | 'freeze' | 'frozenProposals' | 'decide'> {
   return {
     async open({ runId, version, quarter, calendar }) {
       const text = `insert into ranking_run (run_id, version, quarter, calendar_id, phase) values ($1, $2, $3, $4, 'open')
@@ -118,6 +99,24 @@ export function createRankingStore(pool: Pool): RankingStore {
         where run_id = $1 and returned_reason is null order by proposal_id`;
       return (await pool.query<FrozenProposal>({ name: 'run-frozen', text, values: [runId] })).rows;
     },
+    async decide({ runId, version, quarter, decileVersion, rules }) {
+      const values = [
+        runId,
+        version,
+        quarter,
+        decileVersion,
+        rules.id,
+        JSON.stringify(rules.programmes),
+        rules.exclusions,
+      ];
+      const { rows } = await pool.query<{ decided: number }>({ name: 'run-decide', text: APPLY_DECISIONS, values });
+      return rows[0]?.decided ?? 0;
+    },
+  };
+}
+
+function decileStatements(pool: Pool): Pick<RankingStore, 'markReturned' | 'saveDeciles' | 'usePreviousDeciles'> {
+  return {
     async markReturned(runId, rejected) {
       const text = `update ranking_entry e set returned_reason = r.reason
         from unnest($2::uuid[], $3::text[]) as r(id, reason) where e.run_id = $1 and e.proposal_id = r.id`;
@@ -140,19 +139,11 @@ export function createRankingStore(pool: Pool): RankingStore {
       const values = [runId, previousVersion];
       return (await pool.query({ name: 'run-previous', text: PREVIOUS_DECILES, values })).rowCount ?? 0;
     },
-    async decide({ runId, version, quarter, decileVersion, rules }) {
-      const values = [
-        runId,
-        version,
-        quarter,
-        decileVersion,
-        rules.id,
-        JSON.stringify(rules.programmes),
-        rules.exclusions,
-      ];
-      const { rows } = await pool.query<{ decided: number }>({ name: 'run-decide', text: APPLY_DECISIONS, values });
-      return rows[0]?.decided ?? 0;
-    },
+  };
+}
+
+function tellingStatements(pool: Pool): Pick<RankingStore, 'untold' | 'markTold'> {
+  return {
     async untold(runId, limit) {
       const { rows } = await pool.query<UntoldRow>({
         name: 'run-untold',
@@ -167,4 +158,28 @@ export function createRankingStore(pool: Pool): RankingStore {
       await pool.query({ name: 'run-told', text, values: [runId, proposalIds] });
     },
   };
+}
+
+function tellingOf(runId: string, row: UntoldRow): Telling {
+  const { proposalId, returnedReason, decile, previousDecile, version, quarter } = row;
+  if (returnedReason !== null || decile === null) {
+    const reason = returnedReason === 'attributes-missing' ? 'KRIT_E' : 'NIK_KK_DITOLAK_BPS';
+    return { proposalId, told: { kind: 'returned', runId, reasonCodes: [reason] } };
+  }
+  const decisions = (row.decisions ?? []).map(({ position, ...decision }) => {
+    // SQL has null where the contract leaves the field out.
+    return (position as number | null) === null
+      ? decision
+      : { ...decision, ...(position === undefined ? {} : { position }) };
+  });
+  const decided = {
+    kind: 'decided',
+    runId,
+    version,
+    quarter,
+    decile,
+    decileVersion: row.decileVersion ?? version,
+    decisions,
+  } as const;
+  return { proposalId, told: previousDecile === null ? decided : { ...decided, previousDecile } };
 }

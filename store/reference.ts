@@ -41,6 +41,7 @@ where p.id = $1
 group by o.person_id having count(t.id) < $3
 order by count(t.id), o.person_id limit 1`;
 
+/** Reads reference data from PostgreSQL at each call, so that new data holds at once. */
 export function createReferenceStore({ prisma, pool }: Database): ReferenceStore {
   return {
     async calendar(id) {

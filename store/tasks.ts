@@ -77,61 +77,79 @@ const MINE = `((task.role = $1 and task.office like $2 || '%' and (task.assigned
 
 const JOINED = 'from task left join proposal on proposal.id = task.proposal_id';
 
+const SEARCH = `select ${COLUMNS} ${JOINED} where task.state = 'OPEN' and ${MINE}
+  and ($4::text is null or task.kind = $4) and ($5::boolean is null or task.overdue = $5)
+  and ($6::boolean is not true or task.claimed_by = $3) and ($7::text is null or proposal.tracking_code = $7)
+  and ($8::timestamptz is null or (task.due_at, task.id) > ($8, $9::uuid))
+  order by task.due_at, task.id limit $10`;
+
+/** A change of who holds a task. Its SQL may refer to the actor as $3 and to `more` from $6 on. */
+interface GuardedUpdate {
+  readonly name: string;
+  readonly set: string;
+  readonly guard: string;
+  readonly more?: readonly unknown[];
+}
+
+const CLAIM: GuardedUpdate = {
+  name: 'task-claim',
+  set: 'claimed_by = $3, claimed_at = clock_timestamp()',
+  guard: '(claimed_by is null or claimed_by = $3)',
+};
+
+const RELEASE: GuardedUpdate = {
+  name: 'task-release',
+  set: 'claimed_by = null, claimed_at = null',
+  guard: 'claimed_by = $3',
+};
+
+const ASSIGN: GuardedUpdate = {
+  name: 'task-assign',
+  set: 'claimed_by = $6::uuid, claimed_at = clock_timestamp()',
+  guard: 'true',
+};
+
+/** Tasks on PostgreSQL. Every statement holds the rule of whose task it is, so none can forget it. */
 export function createTaskStore(pool: Pool): TaskStore {
-  async function rows(query: { name: string; text: string; values: unknown[] }): Promise<TaskView[]> {
-    const result = await pool.query<TaskView & { openedAt: Date; dueAt: Date }>(query);
-    return result.rows.map((row) => ({ ...row, openedAt: row.openedAt.toISOString(), dueAt: row.dueAt.toISOString() }));
-  }
-
-  async function find(actor: Actor, taskId: string): Promise<TaskView | undefined> {
-    const text = `select ${COLUMNS} ${JOINED} where task.id = $4 and ${MINE}`;
-    const found = await rows({ name: 'task-find', text, values: [...identityOf(actor), taskId] });
-    return found[0];
-  }
-
-  /** Runs a guarded update and says, when it changed nothing, why not. */
-  async function change(command: ClaimCommand, update: { name: string; set: string; guard: string; extra?: unknown }) {
-    const { taskId, version, actor } = command;
-    const extra = update.extra === undefined ? [] : [update.extra];
-    const { rowCount } = await pool.query({
-      name: update.name,
-      text: `update task set ${update.set}, version = version + 1
-        where id = $4 and version = $5 and state = 'OPEN' and ${update.guard} and ${MINE}`,
-      values: [...identityOf(actor), taskId, version, ...extra],
-    });
-    const task = await find(actor, taskId);
-    if (task === undefined) return undefined;
-    return rowCount === 1 ? { task } : { task, refused: refusalFor(task, command) };
-  }
-
   return {
-    find,
+    find: (actor, taskId) => find(pool, { actor, taskId }),
     async search(actor, { kind, overdue, mine, trackingCode, after, limit }) {
-      const text = `select ${COLUMNS} ${JOINED} where task.state = 'OPEN' and ${MINE}
-        and ($4::text is null or task.kind = $4) and ($5::boolean is null or task.overdue = $5)
-        and ($6::boolean is not true or task.claimed_by = $3) and ($7::text is null or proposal.tracking_code = $7)
-        and ($8::timestamptz is null or (task.due_at, task.id) > ($8, $9::uuid))
-        order by task.due_at, task.id limit $10`;
       const filters = [kind ?? null, overdue ?? null, mine ?? null, trackingCode ?? null];
       const values = [...identityOf(actor), ...filters, after?.dueAt ?? null, after?.taskId ?? null, limit];
-      return rows({ name: 'task-search', text, values });
+      return rows(pool, { name: 'task-search', text: SEARCH, values });
     },
-    claim: (command) =>
-      change(command, {
-        name: 'task-claim',
-        set: 'claimed_by = $3, claimed_at = clock_timestamp()',
-        guard: '(claimed_by is null or claimed_by = $3)',
-      }),
-    release: (command) =>
-      change(command, { name: 'task-release', set: 'claimed_by = null, claimed_at = null', guard: 'claimed_by = $3' }),
-    assign: (command) =>
-      change(command, {
-        name: 'task-assign',
-        set: 'claimed_by = $6::uuid, claimed_at = clock_timestamp()',
-        guard: 'true',
-        extra: command.to,
-      }),
+    claim: (command) => change(pool, { ...command, ...CLAIM }),
+    release: (command) => change(pool, { ...command, ...RELEASE }),
+    assign: ({ to, ...command }) => change(pool, { ...command, ...ASSIGN, more: [to] }),
   };
+}
+
+async function rows(pool: Pool, query: { name: string; text: string; values: unknown[] }): Promise<TaskView[]> {
+  const result = await pool.query<TaskView & { openedAt: Date; dueAt: Date }>(query);
+  return result.rows.map((row) => ({ ...row, openedAt: row.openedAt.toISOString(), dueAt: row.dueAt.toISOString() }));
+}
+
+async function find(
+  pool: Pool,
+  { actor, taskId }: Pick<ClaimCommand, 'actor' | 'taskId'>,
+): Promise<TaskView | undefined> {
+  const text = `select ${COLUMNS} ${JOINED} where task.id = $4 and ${MINE}`;
+  const [found] = await rows(pool, { name: 'task-find', text, values: [...identityOf(actor), taskId] });
+  return found;
+}
+
+/** Runs a guarded update and says, when it changed nothing, why not. */
+async function change(pool: Pool, command: ClaimCommand & GuardedUpdate): Promise<ClaimResult | undefined> {
+  const { taskId, version, actor, name, set, guard, more = [] } = command;
+  const { rowCount } = await pool.query({
+    name,
+    text: `update task set ${set}, version = version + 1
+      where id = $4 and version = $5 and state = 'OPEN' and ${guard} and ${MINE}`,
+    values: [...identityOf(actor), taskId, version, ...more],
+  });
+  const task = await find(pool, command);
+  if (task === undefined) return undefined;
+  return rowCount === 1 ? { task } : { task, refused: refusalFor(task, command) };
 }
 
 function identityOf({ role, office, personId }: Actor): [string, string, string] {

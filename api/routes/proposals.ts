@@ -5,8 +5,7 @@ import { z } from 'zod';
 import { fileObjection, withdraw } from '../../contracts/household-proposal';
 import { proposalWorkflowId } from '../../contracts/names';
 import { startProposal } from '../../contracts/start-proposal';
-import { FILERS } from '../../domain/proposal/channels';
-import { CHANNELS, type Channel } from '../../domain/proposal/channels';
+import { CHANNELS, FILERS, type Channel } from '../../domain/proposal/channels';
 import { isWithin } from '../../domain/region';
 import type { Actor } from '../../domain/tasks/decide';
 import type { Admission } from '../../store/admission';
@@ -88,19 +87,22 @@ function startSoon({ outbox, temporal }: Pick<ProposalRoutes, 'outbox' | 'tempor
 }
 
 /** The region comes from the office of whoever files, never from the payload alone. */
-function mayFile(actor: Actor, body: unknown): void {
-  const doors: readonly Channel[] = FILERS[actor.role] ?? [];
+function mayFile({ role, office }: Actor, body: unknown): void {
   const { channel, villageCode } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+  if (!mayUseDoor(role, channel)) throw new Problem(403, 'door-not-yours');
+  if (liesElsewhere(villageCode, office)) throw new Problem(403, 'wrong-office');
+}
+
+/** A door that does not exist is no matter of rights: admission answers it as a fault. */
+function mayUseDoor(role: Actor['role'], channel: unknown): boolean {
+  const doors: readonly Channel[] = FILERS[role] ?? [];
   const known = CHANNELS.find((door) => door === channel);
-  if (doors.length === 0 || (known !== undefined && !doors.includes(known))) throw new Problem(403, 'door-not-yours');
-  if (
-    typeof villageCode === 'string' &&
-    actor.office !== '' &&
-    !isWithin(villageCode, actor.office) &&
-    /^\d{10}$/.test(villageCode)
-  ) {
-    throw new Problem(403, 'wrong-office');
-  }
+  return doors.length > 0 && (known === undefined || doors.includes(known));
+}
+
+/** Only a whole village code can lie elsewhere; what is none is again a fault. */
+function liesElsewhere(villageCode: unknown, office: string): boolean {
+  return typeof villageCode === 'string' && /^\d{10}$/.test(villageCode) && !isWithin(villageCode, office);
 }
 
 async function visibleProposal(

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { z } from 'zod';
 
 import { completeTask, returnTask } from '../../contracts/household-proposal';
+import { visibleText } from '../../contracts/submission-schema';
 import { groundcheckJsonSchema } from '../../domain/groundcheck/json-schema';
 import { findGroundcheckForm } from '../../domain/groundcheck/versions';
 import { REASON_CODES } from '../../domain/proposal/reason-codes';
@@ -28,14 +29,14 @@ const SearchBody = z.strictObject({
   kind: z.enum(TASK_KINDS).exactOptional(),
   overdue: z.boolean().exactOptional(),
   mine: z.boolean().exactOptional(),
-  trackingCode: z.string().max(20).exactOptional(),
+  trackingCode: visibleText(20).exactOptional(),
   cursor: z.string().max(200).exactOptional(),
   limit: z.int().min(1).max(200).default(PAGE_SIZE),
 });
 
 const ReturnBody = z.strictObject({
   reasonCodes: z.array(z.enum(REASON_CODES)).min(1).max(10),
-  markedFields: z.array(z.string().startsWith('/').max(200)).max(100),
+  markedFields: z.array(visibleText(200).startsWith('/')).max(100),
 });
 
 const AssignBody = z.strictObject({ to: z.uuid() });

@@ -19,13 +19,21 @@ interface OfProposal {
 const AGENCY_TIMEOUT_MS = 20_000;
 
 /** One activity for every side effect, each one statement through Prisma or one call to an agency. */
-export function createNaiveActivities({ prisma, dukcapil, pusdatin }: NaiveDependencies) {
+export function createNaiveActivities(dependencies: NaiveDependencies) {
+  return { ...rowActivities(dependencies), callAgency: agencyActivity(dependencies) };
+}
+
+function rowActivities({ prisma }: Pick<NaiveDependencies, 'prisma'>) {
   return {
     async insertProposal({ proposalId, household }: OfProposal & { household: SyntheticHousehold }): Promise<void> {
       await prisma.$executeRaw`insert into naive.proposal (id, household, stage, next_step)
         values (${proposalId}::uuid, ${JSON.stringify(household)}::jsonb, 'intake', 'none')`;
     },
-    async updateProposal({ proposalId, stage, nextStep }: OfProposal & { stage: string; nextStep: string }): Promise<void> {
+    async updateProposal({
+      proposalId,
+      stage,
+      nextStep,
+    }: OfProposal & { stage: string; nextStep: string }): Promise<void> {
       await prisma.$executeRaw`update naive.proposal set stage = ${stage}, next_step = ${nextStep}, updated_at = now()
         where id = ${proposalId}::uuid`;
     },
@@ -49,23 +57,31 @@ export function createNaiveActivities({ prisma, dukcapil, pusdatin }: NaiveDepen
       await prisma.$executeRaw`insert into naive.decision (proposal_id, programme, outcome)
         values (${proposalId}::uuid, 'PKH', 'granted')`;
     },
-    async callAgency({ proposalId, name }: OfProposal & { name: 'dukcapil' | 'pusdatin' }): Promise<void> {
-      const [row] = await prisma.$queryRaw<{ household: SyntheticHousehold }[]>`
-        select household from naive.proposal where id = ${proposalId}::uuid`;
-      if (row === undefined) throw new Error('The proposal is unknown');
-      const { kkNumber, villageCode, members } = row.household;
-      // The id of the activity is the same through all its attempts and differs between two calls.
-      const callKey = `${proposalId}/${activityInfo().activityId}`;
-      const signal = AbortSignal.timeout(AGENCY_TIMEOUT_MS);
-      if (name === 'dukcapil') {
-        await dukcapil.matchHousehold({ callKey, kkNumber, members }, signal);
-        return;
-      }
-      const household = { callKey, proposalReference: proposalId, kkNumber, villageCode, members };
-      const identityStatuses = members.map(() => 'matched' as const);
-      const answer = await pusdatin.registerHousehold({ ...household, attributesComplete: true, identityStatuses }, signal);
-      if (!answer.registered) throw new Error('Pusdatin did not register the household');
-    },
+  };
+}
+
+type AgencyRequest = OfProposal & { readonly name: 'dukcapil' | 'pusdatin' };
+
+function agencyActivity({ prisma, dukcapil, pusdatin }: NaiveDependencies) {
+  return async ({ proposalId, name }: AgencyRequest): Promise<void> => {
+    const [row] = await prisma.$queryRaw<{ household: SyntheticHousehold }[]>`
+      select household from naive.proposal where id = ${proposalId}::uuid`;
+    if (row === undefined) throw new Error('The proposal is unknown');
+    const { kkNumber, villageCode, members } = row.household;
+    // The id of the activity is the same through all its attempts and differs between two calls.
+    const callKey = `${proposalId}/${activityInfo().activityId}`;
+    const signal = AbortSignal.timeout(AGENCY_TIMEOUT_MS);
+    if (name === 'dukcapil') {
+      await dukcapil.matchHousehold({ callKey, kkNumber, members }, signal);
+      return;
+    }
+    const household = { callKey, proposalReference: proposalId, kkNumber, villageCode, members };
+    const identityStatuses = members.map(() => 'matched' as const);
+    const answer = await pusdatin.registerHousehold(
+      { ...household, attributesComplete: true, identityStatuses },
+      signal,
+    );
+    if (!answer.registered) throw new Error('Pusdatin did not register the household');
   };
 }
 

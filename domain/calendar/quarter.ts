@@ -41,6 +41,7 @@ export function nextQuarter(quarter: string): string {
   return number === '4' ? `${String(Number(year) + 1)}Q1` : `${year}Q${String(Number(number) + 1)}`;
 }
 
+/** The quarter before `quarter`, both written like 2026Q4. */
 export function previousQuarter(quarter: string): string {
   const [year = '', number = ''] = quarter.split('Q');
   return number === '1' ? `${String(Number(year) - 1)}Q4` : `${year}Q${String(Number(number) - 1)}`;

@@ -34,10 +34,12 @@ function isPossibleBirthDate(ddmmyy: string): boolean {
   return longest !== undefined && day >= 1 && day <= longest;
 }
 
+/** The NIK in `text`, or `undefined` when its shape is impossible; `nikFault` says why. */
 export function parseNik(text: string): Nik | undefined {
   return nikFault(text) === undefined ? (text as Nik) : undefined;
 }
 
+/** The KK number in `text`, or `undefined`. It is not dated as a NIK is: only length, digits and serial can be wrong. */
 export function parseKkNumber(text: string): KkNumber | undefined {
   return /^\d{16}$/.test(text) && !text.endsWith('0000') ? (text as KkNumber) : undefined;
 }

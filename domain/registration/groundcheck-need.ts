@@ -54,7 +54,7 @@ export function groundcheckReason(policy: GroundcheckPolicy, facts: GroundcheckF
   return facts.draw < policy.sampleShare ? 'sample' : undefined;
 }
 
-/** A number in [0, 1) that depends on the id alone (FNV-1a, 32 bit). */
+/** A number in [0, 1) that depends on the id alone (FNV-1a of 32 bits, finished as murmur3 is). */
 export function drawFrom(id: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < id.length; index += 1) {

@@ -68,14 +68,20 @@ export function refuseActor(
   task: OpenTask,
   { actor, actedBy }: { actor: Actor; actedBy: ActedBy },
 ): TaskRefusal | undefined {
-  const definition = taskDefinition(task.kind);
-  const escalated = task.escalationLevel > 0;
-  const ownRole = actor.role === task.role;
-  if (!ownRole && !(escalated && actor.role === definition.escalateTo.role)) return 'wrong-role';
-  if (!isWithin(ownRole ? task.office : (task.escalatedOffice ?? task.office), actor.office)) return 'wrong-office';
-  if (ownRole && task.assignedTo !== undefined && task.assignedTo !== actor.personId) return 'not-assigned-to-you';
-  const acted = definition.notBy.some((kind) => actedBy[kind]?.includes(actor.personId));
+  const office = officeOfRole(task, actor.role);
+  if (office === undefined) return 'wrong-role';
+  if (!isWithin(office, actor.office)) return 'wrong-office';
+  const assignedToOther = task.assignedTo !== undefined && task.assignedTo !== actor.personId;
+  if (assignedToOther && actor.role === task.role) return 'not-assigned-to-you';
+  const acted = taskDefinition(task.kind).notBy.some((kind) => actedBy[kind]?.includes(actor.personId));
   return acted ? 'same-officer' : undefined;
+}
+
+/** The office that does the task in this role: the first one, or once it is escalated the one called in. */
+function officeOfRole(task: OpenTask, role: Role): string | undefined {
+  if (role === task.role) return task.office;
+  const calledIn = task.escalationLevel > 0 && role === taskDefinition(task.kind).escalateTo.role;
+  return calledIn ? (task.escalatedOffice ?? task.office) : undefined;
 }
 
 /** Whether an outcome with its reasons is one this kind of task knows. */

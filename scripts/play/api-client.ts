@@ -30,6 +30,7 @@ export interface ApiClientOptions {
 /** Tokens live ten minutes; one that is older than this is asked for anew. */
 const TOKEN_AGE_MS = 8 * 60_000;
 
+/** A client that signs in at the sandbox for whoever calls, and again before a token expires. */
 export function createApiClient({ apiUrl, sandboxUrl, integratorSecret }: ApiClientOptions): ApiClient {
   const tokens = new Map<string, { readonly token: Promise<string>; readonly since: number }>();
 

@@ -11,7 +11,7 @@ afterAll(async () => {
 describe('story 14.1: the village door', () => {
   it.concurrent('brings a poor family from December to PKH and Sembako with the January version', async () => {
     const world = await enter();
-    const story = await Story.begin(world, { from: '2025-12-01T08:00:00+07:00', dayMs: 500 });
+    const story = await Story.begin(world, { from: '2025-12-01T08:00:00+07:00', dayMs: 600 });
     await story.on('2025-12-02T08:00');
     const household = { ...story.submission(), ...identitiesOf(YOUNG_FAMILY) };
     const family = await story.file('siti', household);
@@ -68,7 +68,7 @@ describe('story 14.2: the citizen door', () => {
       const world = await enter();
       const story = await Story.begin(world, {
         from: '2026-06-02T08:00:00+07:00',
-        dayMs: 500,
+        dayMs: 600,
         changes: {
           pins: {
             channels: 'doors-2025-06',
@@ -149,7 +149,7 @@ describe('story 14.2: the citizen door', () => {
 describe('story 14.3: an inactive NIK', () => {
   it.concurrent('holds the proposal, tells of the missed cut-off, and counts it for the next quarter', async () => {
     const world = await enter();
-    const story = await Story.begin(world, { from: '2025-12-07T08:00:00+07:00', dayMs: 500 });
+    const story = await Story.begin(world, { from: '2025-12-07T08:00:00+07:00', dayMs: 600 });
     const [husband, wife] = COUPLE_WITHOUT_CHILDREN;
     const people = [{ ...husband, serial: 7101 }, { ...wife }] as typeof COUPLE_WITHOUT_CHILDREN;
     const household = { ...story.submission(), ...identitiesOf(people) };

@@ -22,7 +22,7 @@ const PINS = {
 describe('story 14.4: a NIK that two people hold', () => {
   it.concurrent('keeps the flag in sight at sign-off and lets the visit settle it', async () => {
     const world = await enter();
-    const story = await Story.begin(world, { from: '2026-06-02T08:00:00+07:00', dayMs: 500 });
+    const story = await Story.begin(world, { from: '2026-06-02T08:00:00+07:00', dayMs: 600 });
     const [head, ...others] = SMALL_FAMILY;
     const people = [{ ...head, serial: 7201 }, ...others] as typeof SMALL_FAMILY;
     const household = { ...story.submission(), ...identitiesOf(people) };
@@ -58,7 +58,7 @@ describe('story 14.4: a NIK that two people hold', () => {
 
   it.concurrent('waits for the next version when BPS sends the household back for its KK', async () => {
     const world = await enter();
-    const story = await Story.begin(world, { from: '2026-06-08T08:00:00+07:00', dayMs: 400 });
+    const story = await Story.begin(world, { from: '2026-06-08T08:00:00+07:00', dayMs: 600 });
     const evidence = ['ktp', 'kk', 'house-photo', 'berita-acara', 'attendance-list', 'sptjm'] as const;
     const household = story.submission({ fault: 'bps-reject', evidence });
     const family = await story.file('siti', household);
@@ -91,7 +91,7 @@ describe('story 14.4: a NIK that two people hold', () => {
 describe('story 14.5: nobody found', () => {
   it.concurrent('stops a data update after the second visit and its acceptance, not before', async () => {
     const world = await enter();
-    const story = await Story.begin(world, { from: '2026-03-03T08:00:00+07:00', dayMs: 500 });
+    const story = await Story.begin(world, { from: '2026-03-03T08:00:00+07:00', dayMs: 600 });
     const household = {
       ...story.submission({ evidence: ['ktp', 'kk', 'house-photo', 'berita-acara', 'attendance-list', 'sptjm'] }),
       ...identitiesOf(YOUNG_FAMILY),
@@ -131,7 +131,7 @@ describe('story 14.5: nobody found', () => {
 describe('story 14.6: a person in two families', () => {
   it.concurrent('is returned, not rejected, repaired in July, and decided in October', async () => {
     const world = await enter();
-    const story = await Story.begin(world, { from: '2026-06-03T08:00:00+07:00', dayMs: 400 });
+    const story = await Story.begin(world, { from: '2026-06-03T08:00:00+07:00', dayMs: 600 });
     const household = story.submission({ fault: 'criterion-d', members: 4 });
     await story.on('2026-06-04T08:00');
     const family = await story.file('siti', household);
@@ -176,7 +176,7 @@ describe('story 14.7: decile 5 under two versions of the rules, and the end of g
     const world = await enter();
     const story = await Story.begin(world, {
       from: '2025-12-08T08:00:00+07:00',
-      dayMs: 400,
+      dayMs: 600,
       changes: { pins: { ...PINS, groundcheck: 'groundcheck-doors-only' }, objectionWindowDays: 14 },
     });
     const evidence = ['ktp', 'kk', 'house-photo', 'berita-acara', 'attendance-list', 'sptjm'] as const;

@@ -135,11 +135,11 @@ export class Story {
   }
 
   verify(followed: Followed): Promise<unknown> {
-    return this.world.offices.complete(followed, 'completeness-check', { outcome: 'verified', as: 'budi' });
+    return this.world.offices.complete(followed, 'completeness-check', { outcome: 'verified' });
   }
 
   ratify(followed: Followed): Promise<unknown> {
-    return this.world.offices.complete(followed, 'ratification', { outcome: 'ratified', as: 'dadang' });
+    return this.world.offices.complete(followed, 'ratification', { outcome: 'ratified' });
   }
 
   /** A visit that finds the household, and its acceptance by somebody else. */
@@ -159,7 +159,7 @@ export class Story {
   }
 
   accept(followed: Followed): Promise<unknown> {
-    return this.world.offices.complete(followed, 'groundcheck-review', { outcome: 'accepted', as: 'wawan' });
+    return this.world.offices.complete(followed, 'groundcheck-review', { outcome: 'accepted' });
   }
 
   /** Starts the ranking of a version on this story's calendar; the workflow waits for the freeze itself. */

@@ -1,15 +1,14 @@
-import { join } from 'node:path';
-
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 
+import { installQuietRuntime } from '../support/quiet-runtime';
 import { testEnvironment } from '../support/environment';
 import { historyNames, readHistory } from '../support/histories';
 
 jest.setTimeout(60_000);
 
 beforeAll(() => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  installQuietRuntime();
 });
 afterAll(() => Runtime.instance().shutdown());
 
@@ -101,7 +100,7 @@ describe('the histories on file', () => {
 
   it('betray a change that would strand running proposals', async () => {
     const changed = await bundleWorkflowCode({
-      workflowsPath: join(__dirname, 'changed-workflows.ts'),
+      workflowsPath: require.resolve('./changed-workflows'),
       logger: new DefaultLogger('ERROR'),
     });
 

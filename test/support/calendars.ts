@@ -18,12 +18,7 @@ export interface CompressedDays {
   readonly changes?: Partial<Calendar>;
 }
 
-/** The pinned calendar of 2026, on which people have all the time a test needs: a legal day lasts a minute. */
-export function slowCalendar(options: CompressedDays = {}): Calendar {
-  return millisecondCalendar({ dayMs: 60_000, ...options });
-}
-
-/** The same calendar with days of milliseconds: a deadline of working days passes while a test waits. */
+/** The pinned calendar of 2026 with days of milliseconds: a deadline of working days passes while a test waits. */
 export function millisecondCalendar({
   dayMs = 20_000,
   from = '2026-01-05T08:00:00+07:00',

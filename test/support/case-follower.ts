@@ -117,7 +117,9 @@ export class CaseFollower<Recorded extends Journal> {
 
   /** Keeps the history for the replay test when histories are being recorded. */
   async keep(name: string, workflowId: string = this.workflowId): Promise<void> {
-    await keepHistory(this.client.workflow.getHandle(workflowId), name);
+    const handle = this.client.workflow.getHandle(workflowId);
+    await this.until('a finished workflow task', async () => !(await handle.describe()).raw.pendingWorkflowTask);
+    await keepHistory(handle, name);
   }
 
   /** How many events Temporal has written for this workflow. */

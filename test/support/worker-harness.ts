@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { Client, Connection } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 
 import type { AgencyCall, CaseActivities, CycleActivities, RegistrationCall } from '../../contracts/activities';
 import type { JournalStep } from '../../contracts/journal';
@@ -14,6 +14,7 @@ import type { RegistrationAnswer } from '../../domain/registration/criteria';
 import { aCycleWorld, Cycle, type CycleAnswers, type CycleCall, type CyclePlan, type CycleWorld } from './cycle';
 import { ownNamespace, testEnvironment } from './environment';
 import { Proposed } from './proposed';
+import { installQuietRuntime } from './quiet-runtime';
 import { aWorld, type Journal, type World, type WorldPlan } from './world';
 
 // Every wait below is bounded by itself and says what it waited for; this only ends a test that hangs.
@@ -53,7 +54,7 @@ export class WorkerHarness {
   static async start(options: HarnessOptions = {}): Promise<WorkerHarness> {
     const environment = testEnvironment();
     const namespace = ownNamespace(environment);
-    Runtime.install({ logger: new DefaultLogger('ERROR') });
+    installQuietRuntime();
     const connection = await NativeConnection.connect({ address: environment.temporalAddress });
     const clientConnection = await Connection.connect({ address: environment.temporalAddress });
     const harness = new WorkerHarness({ connection, clientConnection, namespace });
@@ -63,7 +64,7 @@ export class WorkerHarness {
 
   async startWorkers({ maxCachedWorkflows = 100 }: HarnessOptions = {}): Promise<void> {
     const { workflowBundle } = testEnvironment();
-    const { deliverToBps, ...cycleActivities } = this.cycleActivities();
+    const cycleActivities = this.cycleActivities();
     this.workers = await Promise.all([
       this.worker({
         taskQueue: TASK_QUEUES.proposals,
@@ -80,7 +81,7 @@ export class WorkerHarness {
         taskQueue: TASK_QUEUES.pusdatin,
         activities: { registerHousehold: (call: RegistrationCall) => this.register(call) },
       }),
-      this.worker({ taskQueue: TASK_QUEUES.bps, activities: { deliverToBps } }),
+      this.worker({ taskQueue: TASK_QUEUES.bps, activities: cycleActivities }),
       this.worker({ taskQueue: TASK_QUEUES.cycle, activities: cycleActivities }),
     ]);
     this.running = this.workers.map((worker) => worker.run());

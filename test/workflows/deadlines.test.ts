@@ -24,53 +24,63 @@ async function timersFired({ handle }: Proposed): Promise<number> {
 }
 
 describe('a task nobody finishes', () => {
-  it('is reminded of, falls overdue, is escalated, and then stays open with an alarm', async () => {
-    const proposed = await harness.propose({ calendar: quick() });
+  const calendar = quick();
+  let unfinished: Proposed;
+  beforeAll(async () => {
+    unfinished = await harness.propose({ calendar });
+    await unfinished.untilNoted('task-still-waiting');
+  });
 
-    await proposed.untilNoted('task-still-waiting');
-
-    expectConsistent(proposed);
-    expect(proposed.kinds.slice(-5)).toEqual([
+  it('is reminded of, falls overdue, is escalated, and then stays open with an alarm', () => {
+    expectConsistent(unfinished);
+    expect(unfinished.kinds.slice(-5)).toEqual([
       'task-opened',
       'task-reminded',
       'task-overdue',
       'task-escalated',
       'task-still-waiting',
     ]);
-    expect(proposed.lastStatus).toMatchObject({ needsAttention: true, openTask: { kind: 'completeness-check' } });
-    expect(proposed.tasks).toMatchObject([
+    expect(unfinished.lastStatus).toMatchObject({ needsAttention: true, openTask: { kind: 'completeness-check' } });
+    expect(unfinished.tasks).toMatchObject([
       { state: 'OPEN', overdue: true, escalationLevel: 1, escalatedRole: 'province-officer', escalatedOffice: '99' },
     ]);
   });
 
-  it('comes to each of its moments when the calendar says, and never before', async () => {
-    const calendar = quick();
-    const proposed = await harness.propose({ calendar });
-    const { dueAt, openedAt } = await proposed.openTask('completeness-check');
-    const opening = { kind: 'completeness-check', openedMs: Date.parse(openedAt), offsetMinutes: 420 } as const;
+  it('comes to each of its moments when the calendar says, and never before', () => {
+    const [task] = unfinished.tasks;
+    const openedMs = Date.parse(task?.openedAt ?? '');
+    const moments = taskMoments(calendar, { kind: 'completeness-check', openedMs, offsetMinutes: 420 });
+    const msOf = (kind: string): number => Date.parse(unfinished.events.find((event) => event.kind === kind)?.at ?? '');
 
-    await proposed.untilNoted('task-still-waiting');
-    const moments = taskMoments(calendar, opening);
-    const msOf = (kind: string): number => Date.parse(proposed.events.find((event) => event.kind === kind)?.at ?? '');
-
-    expect(Date.parse(dueAt)).toBe(moments.dueMs);
+    expect(Date.parse(task?.dueAt ?? '')).toBe(moments.dueMs);
     expect(msOf('task-reminded')).toBeGreaterThanOrEqual(moments.remindMs);
     expect(msOf('task-overdue')).toBeGreaterThanOrEqual(moments.dueMs);
     expect(msOf('task-escalated')).toBeGreaterThanOrEqual(moments.escalateMs);
     expect(msOf('task-still-waiting')).toBeGreaterThanOrEqual(moments.endMs);
   });
 
-  it('tells its office first, and everybody once the next office is called in', async () => {
-    const proposed = await harness.propose({ calendar: quick() });
-
-    await proposed.untilNoted('task-escalated');
-    const toldOffice = proposed.notices.filter(({ to }) => to === 'office');
-
-    expect(toldOffice).toMatchObject([
+  it('tells its office first, and everybody once the next office is called in', () => {
+    expect(unfinished.notices.filter(({ to }) => to === 'office')).toMatchObject([
       { template: 'task-reminder', parameters: { office: '9901' } },
       { template: 'task-escalated', parameters: { office: '99' } },
     ]);
-    expect(proposed.toldHousehold).toEqual(['proposal-window', 'case-escalated']);
+    expect(unfinished.toldHousehold).toEqual(['proposal-window', 'case-escalated']);
+  });
+
+  it('is not escalated to the same kind of office of another province', async () => {
+    const actor = { ...PROVINCE, office: '98' };
+
+    const refused = await refusalOf(unfinished.complete('completeness-check', { actor }));
+
+    expect(refused).toBe('wrong-office');
+  });
+
+  it('takes a decision long after its deadline, and the alarm is off', async () => {
+    const status = await unfinished.complete('completeness-check');
+    await unfinished.keep('escalated');
+
+    expectConsistent(unfinished);
+    expect(status).toMatchObject({ openTask: { kind: 'ratification' }, needsAttention: false });
   });
 
   it('may be done by the next office once it was escalated, and not before', async () => {
@@ -85,26 +95,6 @@ describe('a task nobody finishes', () => {
     expect(refused).toBe('wrong-role');
     expect(status.openTask?.kind).toBe('ratification');
     expect(late.tasks[0]).toMatchObject({ state: 'COMPLETED', completedBy: PROVINCE.personId });
-  });
-
-  it('is not escalated to the same kind of office of another province', async () => {
-    const proposed = await harness.propose({ calendar: quick() });
-
-    await proposed.untilNoted('task-escalated');
-    const refused = await refusalOf(proposed.complete('completeness-check', { actor: { ...PROVINCE, office: '98' } }));
-
-    expect(refused).toBe('wrong-office');
-  });
-
-  it('takes a decision long after its deadline, and the alarm is off', async () => {
-    const proposed = await harness.propose({ calendar: quick() });
-
-    await proposed.untilNoted('task-still-waiting');
-    const status = await proposed.complete('completeness-check');
-    await proposed.keep('escalated');
-
-    expectConsistent(proposed);
-    expect(status).toMatchObject({ openTask: { kind: 'ratification' }, needsAttention: false });
   });
 
   it('counts four eyes by person, also for the office it was escalated to', async () => {

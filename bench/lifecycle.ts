@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { stopRequested } from '../platform/lifecycle';
+import { projectFolder } from '../scripts/services/project-folder';
+import { createSteps, type Steps } from '../scripts/steps';
+import { openCalendar, type Carrier } from './lifecycle/carrier';
+import { countJourney, stopCountingStatements } from './lifecycle/count';
+import { createNaiveCarrier } from './lifecycle/naive-carrier';
+import { measureOfficers } from './lifecycle/officers';
+import { createProductCarrier } from './lifecycle/product-carrier';
+import { countReport, officersReport, throughputReport, type CountedPair } from './lifecycle/report';
+import { loadAverage, postgresVersion, startStand, type Stand } from './lifecycle/stand';
+import { measureThroughput } from './lifecycle/throughput';
+import { describeMachine, quietMachine } from './machine';
+
+/** How much of each thing is measured. */
+interface Plan {
+  readonly pairs: number;
+  readonly journeys: number;
+  readonly clients: number;
+  readonly officerSeconds: number;
+  readonly filedPerSecond: number;
+}
+
+const FULL = { pairs: 3, journeys: 60, officerSeconds: 45 };
+const QUICK = { pairs: 1, journeys: 20, officerSeconds: 10 };
+const CLIENTS = 10;
+/** Ten decisions a second in all: about half of what the machine of the goals can carry. */
+const FILED_PER_SECOND = 2.5;
+/** Nothing here takes this long unless it hangs. */
+const LONGEST_RUN_MS = 6 * 60_000;
+/** A legal day while counting: a journey with its pauses takes a few of them. */
+const COUNT_DAY_MS = 1_500;
+const QUIET_PATIENCE_MS = 15_000;
+
+function planFrom(args: string[]): Plan {
+  const { values } = parseArgs({
+    args,
+    options: {
+      pairs: { type: 'string' },
+      journeys: { type: 'string' },
+      'filed-per-second': { type: 'string' },
+      quick: { type: 'boolean', default: false },
+    },
+  });
+  const { pairs, journeys, officerSeconds } = values.quick ? QUICK : FULL;
+  return {
+    pairs: positive('pairs', values.pairs ?? pairs),
+    journeys: positive('journeys', values.journeys ?? journeys),
+    filedPerSecond: positive('filed-per-second', values['filed-per-second'] ?? FILED_PER_SECOND),
+    officerSeconds,
+    clients: CLIENTS,
+  };
+}
+
+function positive(name: string, given: string | number): number {
+  const value = Number(given);
+  if (!(value > 0)) throw new Error(`Give --${name} a number above 0.`);
+  return value;
+}
+
+/** `npm run bench:lifecycle`: the product and the naive build through the same journey on the same server. */
+async function main(): Promise<void> {
+  const plan = planFrom(process.argv.slice(2));
+  const { step, say } = createSteps();
+  const firstPort = Number(process.env['BENCH_PORT'] ?? 17400);
+  const dataDir = join(projectFolder(), '.data', 'bench', 'lifecycle');
+  say(`${describeMachine()}; load average ${loadAverage()}; ${new Date().toISOString()}`);
+  const stand = await startStand({ dataDir, firstPort, step });
+  const giveUp = new AbortController();
+  const tooLong = AbortSignal.any([giveUp.signal, AbortSignal.timeout(LONGEST_RUN_MS)]);
+  const interrupted = Promise.race([stopRequested().then(() => 'Stopped on request.'), aborted(tooLong)]);
+  try {
+    const ended = await Promise.race([measure({ stand, plan, step, say }).then(() => undefined), interrupted]);
+    if (ended !== undefined) throw new Error(ended);
+  } finally {
+    giveUp.abort();
+    await step('Stopping everything', () => stand.stop());
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<string> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => {
+      resolve(`The benchmark was not done after ${LONGEST_RUN_MS / 60_000} minutes.`);
+    });
+  });
+}
+
+interface Measuring extends Steps {
+  readonly stand: Stand;
+  readonly plan: Plan;
+}
+
+/** Counts first: counts explain the times, and no neighbour can blur them. */
+async function measure({ stand, plan, step, say }: Measuring): Promise<void> {
+  const carriers = { product: createProductCarrier(stand), naive: createNaiveCarrier(stand) };
+  say(`PostgreSQL ${await postgresVersion(stand)}, Temporal 1.31.2 with 64 shards; ${JSON.stringify(plan)}`);
+  const counts = await countBoth({ stand, carriers, step });
+  const throughput = await measureThroughput({ stand, carriers, step, ...plan });
+  await quietMachine(stand.parts, QUIET_PATIENCE_MS);
+  const officers = await step('Five officials at work', () =>
+    measureOfficers({ stand, seconds: plan.officerSeconds, filedPerSecond: plan.filedPerSecond }),
+  );
+  for (const part of [countReport(counts), throughputReport(throughput), officersReport(officers)]) say(`\n${part}`);
+  say('');
+}
+
+interface CountingBoth extends Pick<Measuring, 'stand' | 'step'> {
+  readonly carriers: Readonly<Record<Carrier['build'], Carrier>>;
+}
+
+async function countBoth({ stand, carriers, step }: CountingBoth): Promise<CountedPair> {
+  const calendar = await openCalendar(stand, { id: 'bench-count', dayMs: COUNT_DAY_MS });
+  const count = (build: Carrier['build']) =>
+    step(`Counting one journey of the ${build} build`, () =>
+      countJourney(stand, { carrier: carriers[build], calendar }),
+    );
+  // The first journey of a process prepares its statements, so it is carried uncounted.
+  await step('One journey of each build to begin with', () =>
+    Promise.all(Object.values(carriers).map((it) => it.carry({ calendar, beforeMessage: () => Promise.resolve() }))),
+  );
+  const counted = { product: await count('product'), naive: await count('naive') };
+  await stopCountingStatements(stand);
+  return counted;
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);

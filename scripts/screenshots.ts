@@ -1,0 +1,73 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { chromium, type Page } from 'playwright-core';
+
+import { projectFolder } from './services/project-folder';
+import { createSteps } from './steps';
+
+const UI = process.env['TEMPORAL_UI_URL'] ?? 'http://127.0.0.1:8233';
+const LIST = `${UI}/namespaces/default/workflows`;
+
+/** Columns of the list that say something about a proposal. Saved views live in the browser, so they are set here. */
+const COLUMNS = ['Status', 'Workflow ID', 'ProposalStage', 'OpenTask', 'TaskDueAt', 'RegionCode', 'Channel', 'Quarter', 'NeedsAttention'];
+
+/** Time the page needs to load its data and draw it. */
+const SETTLE_MS = 4_000;
+
+/** The questions operators ask; `docs/operations.md` holds the same ones as links. */
+export const OPERATOR_VIEWS = {
+  open: '`WorkflowType`="householdProposal" AND `ExecutionStatus`="Running"',
+  attention: '`NeedsAttention`=true AND `ExecutionStatus`="Running"',
+  agency: '`OpenTask`="waiting-for-agency" AND `ExecutionStatus`="Running"',
+} as const;
+
+/** Takes the pictures of docs/operations.md from a system that `npm start` is running. */
+async function main(): Promise<void> {
+  const { step } = createSteps();
+  const folder = join(projectFolder(), 'docs', 'pictures');
+  mkdirSync(folder, { recursive: true });
+  const browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1800, height: 1000 } });
+    const columns = JSON.stringify({ default: COLUMNS.map((label) => ({ label })) });
+    await page.addInitScript({ content: `localStorage.setItem('namespace-workflow-table-columns', ${JSON.stringify(columns)})` });
+    const shot = async (name: string, url: string): Promise<void> => {
+      // The page of a running workflow polls for ever, so it never comes to rest.
+      await page.goto(url, { waitUntil: 'load' });
+      await page.waitForTimeout(SETTLE_MS);
+      await page.screenshot({ path: join(folder, `${name}.png`) });
+    };
+    for (const [name, query] of Object.entries(OPERATOR_VIEWS)) {
+      await step(`Picture of the list: ${name}`, () => shot(`list-${name}`, `${LIST}?query=${encodeURIComponent(query)}`));
+    }
+    await step('Pictures of one proposal', () => pictureProposal(page, { shot }));
+  } finally {
+    await browser.close();
+  }
+}
+
+async function pictureProposal(page: Page, { shot }: { shot: (name: string, url: string) => Promise<void> }): Promise<void> {
+  const completed = '`WorkflowType`="householdProposal" AND `ExecutionStatus`="Completed"';
+  const granted = await firstProposal(page, `${completed} AND \`Quarter\` IS NOT NULL`);
+  await shot('proposal-history', granted);
+  const running = await firstProposal(page, OPERATOR_VIEWS.open);
+  await shot('proposal-timeline', running);
+  await shot('proposal-details', running.replace(/\/(timeline|history)$/, '/user-metadata'));
+}
+
+/** Address of the first proposal that a query finds. */
+async function firstProposal(page: Page, query: string): Promise<string> {
+  await page.goto(`${LIST}?query=${encodeURIComponent(query)}`, { waitUntil: 'load' });
+  const link = page.locator('a[href*="/workflows/proposal-"]').first();
+  await link.waitFor();
+  return `${UI}${(await link.getAttribute('href')) ?? ''}`;
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`The pictures could not be taken: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
