@@ -29,15 +29,16 @@ const INVISIBLE = /[\p{Cc}\p{Cs}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u
 
 /** A text of up to `maxLength` characters, all of which can be seen and stored. */
 export function visibleText(maxLength: number): z.ZodString {
-  return z
-    .string()
-    .max(maxLength)
-    .refine((value) => !INVISIBLE.test(value), { params: { code: 'invisible-characters' } });
+  return visible(z.string().max(maxLength));
 }
 
 /** A text that must say something; blanks around it are taken off. */
 export function filledText(maxLength: number): z.ZodString {
-  return visibleText(maxLength).trim().min(1);
+  return visible(z.string().trim().min(1).max(maxLength));
+}
+
+function visible(text: z.ZodString): z.ZodString {
+  return text.refine((value) => !INVISIBLE.test(value), { params: { code: 'invisible-characters' } });
 }
 
 /** A document or photo kept elsewhere, by its hash. */

@@ -50,13 +50,13 @@ export function throughputReport(all: readonly RoundPair[]): string {
   const quiet = all.filter(isQuiet);
   const pairs = quiet.length > 0 ? quiet : all;
   const ratio = pairedRatio(pairs.map(({ product, naive }) => ({ ours: product.perSecond, other: naive.perSecond })));
-  const rows = all.map(({ product, naive }, index) => [
-    `pair ${index + 1}${pairs.includes(all[index] as RoundPair) ? '' : ', disturbed: left out'}`,
-    fixed(product.perSecond, 2),
-    fixed(naive.perSecond, 2),
-    fixed(product.perSecond / naive.perSecond, 2),
-    fixed(product.cpu.strangers, 2),
-    fixed(naive.cpu.strangers, 2),
+  const rows = all.map((pair, index) => [
+    `pair ${index + 1}${pairs.includes(pair) ? '' : ', disturbed: left out'}`,
+    fixed(pair.product.perSecond, 2),
+    fixed(pair.naive.perSecond, 2),
+    fixed(pair.product.perSecond / pair.naive.perSecond, 2),
+    fixed(pair.product.cpu.strangers, 2),
+    fixed(pair.naive.cpu.strangers, 2),
   ]);
   const products = pairs.map(({ product }) => product);
   const naives = pairs.map(({ naive }) => naive);

@@ -98,6 +98,13 @@ export const SUBMISSION_REFUSALS = {
       'Have Dukcapil settle which KK is right, then propose again once the other proposal is closed or corrected.',
     ),
   },
+  'consent-required': {
+    text: say('Persetujuan keluarga belum dinyatakan', 'The consent of the household is not stated'),
+    next: say(
+      'Mintakan persetujuan keluarga, lalu kirim lagi.',
+      'Ask the household for its consent and send it again.',
+    ),
+  },
   'date-in-future': {
     text: say('Tanggal ini belum terjadi', 'This date lies in the future'),
     next: CORRECT_AND_RESEND,

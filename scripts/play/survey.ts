@@ -51,23 +51,6 @@ export function visit({ day, offset, outcome }: { day: string; offset: string; o
 
 function person({ nik, birthDate, sex, relation }: SubmittedMember, day: string): Sheet {
   const age = completedYears({ birthDate, on: day });
-  const pupil = age >= 7 && age < 19;
-  const stage =
-    age < 13
-      ? { level: '1', grade: Math.min(6, age - 6) }
-      : age < 16
-        ? { level: '3', grade: age - 12 }
-        : { level: '5', grade: Math.min(3, age - 15) };
-  const schooled: Sheet = pupil
-    ? {
-        schooling: '1',
-        schoolLevel: stage.level,
-        schoolGrade: stage.grade,
-        diploma: age < 13 ? '0' : age < 16 ? '1' : '2',
-      }
-    : { schooling: '2', schoolLevel: '1', schoolGrade: 8, diploma: '1' };
-  const works = age >= 19 && age < 65;
-  const employed: Sheet = works ? { worked: true, sector: '1', workStatus: '5' } : { worked: false };
   return {
     ...HEALTHY,
     presence: '1',
@@ -80,13 +63,28 @@ function person({ nik, birthDate, sex, relation }: SubmittedMember, day: string)
     sex: sex === 'male' ? '1' : '2',
     relation,
     maritalStatus: age < 19 ? '1' : '2',
-    ...(age >= 5 ? { ...(age < 7 ? { schooling: '0' } : schooled), ...employed, ownsBusiness: false } : {}),
+    ...(age >= 5 ? { ...schoolingAt(age), ...workAt(age), ownsBusiness: false } : {}),
   };
 }
 
-/** Materials and assets improve with wealth, so that a wanted decile can be aimed at. */
-function dwelling({ kkNumber, members, villageCode, address }: SurveyPlan['household'], wealth: Wealth): Sheet {
-  const from = (level: number, yes: number): number => (wealth >= level ? yes : 0);
+/** Not yet at school, in the form of the age, or out of school since the second form. */
+function schoolingAt(age: number): Sheet {
+  if (age < 7) return { schooling: '0' };
+  if (age >= 19) return { schooling: '2', schoolLevel: '1', schoolGrade: 8, diploma: '1' };
+  if (age < 13) return { schooling: '1', schoolLevel: '1', schoolGrade: Math.min(6, age - 6), diploma: '0' };
+  if (age < 16) return { schooling: '1', schoolLevel: '3', schoolGrade: age - 12, diploma: '1' };
+  return { schooling: '1', schoolLevel: '5', schoolGrade: Math.min(3, age - 15), diploma: '2' };
+}
+
+function workAt(age: number): Sheet {
+  return age >= 19 && age < 65 ? { worked: true, sector: '1', workStatus: '5' } : { worked: false };
+}
+
+function dwelling(household: SurveyPlan['household'], wealth: Wealth): Sheet {
+  return { ...place(household), ...building(wealth), ...assets(wealth) };
+}
+
+function place({ kkNumber, members, villageCode, address }: SurveyPlan['household']): Sheet {
   return {
     provinceCode: villageCode.slice(0, 2),
     provinceName: 'Provinsi',
@@ -101,22 +99,77 @@ function dwelling({ kkNumber, members, villageCode, address }: SurveyPlan['house
     kkNumber,
     headName: members[0]?.name ?? 'Kepala keluarga',
     householdsInDwelling: 1,
-    tenure: wealth >= 4 ? '1' : '3',
+  };
+}
+
+/** What a field holds from a wealth upwards. */
+type Level<Value> = readonly [from: Wealth, value: Value];
+
+/** The value of the highest level that is reached; levels stand from high to low, and the last one begins at 0. */
+function byWealth<Value>(wealth: Wealth, levels: readonly [...Level<Value>[], Level<Value>]): Value {
+  const reached = levels.find(([from]) => wealth >= from) ?? levels[levels.length - 1];
+  return (reached as Level<Value>)[1];
+}
+
+/** Materials improve with wealth, so that a wanted decile can be aimed at. */
+function building(wealth: Wealth): Sheet {
+  const condition = byWealth(wealth, [[3, '1'], [0, '3']]); // prettier-ignore
+  return {
+    tenure: byWealth(wealth, [
+      [4, '1'],
+      [0, '3'],
+    ]),
     ...(wealth >= 4 ? { landProof: '3' } : {}),
-    floorMaterial: wealth >= 6 ? '2' : wealth >= 2 ? '6' : '8',
-    floorCondition: wealth >= 3 ? '1' : '3',
-    wallMaterial: wealth >= 4 ? '1' : wealth >= 2 ? '3' : '4',
-    wallCondition: wealth >= 3 ? '1' : '3',
-    roofMaterial: wealth >= 4 ? '2' : wealth >= 2 ? '3' : '7',
-    roofCondition: wealth >= 3 ? '1' : '3',
-    drinkingWater: wealth >= 7 ? '1' : wealth >= 3 ? '2' : '11',
+    floorMaterial: byWealth(wealth, [
+      [6, '2'],
+      [2, '6'],
+      [0, '8'],
+    ]),
+    floorCondition: condition,
+    wallMaterial: byWealth(wealth, [
+      [4, '1'],
+      [2, '3'],
+      [0, '4'],
+    ]),
+    wallCondition: condition,
+    roofMaterial: byWealth(wealth, [
+      [4, '2'],
+      [2, '3'],
+      [0, '7'],
+    ]),
+    roofCondition: condition,
+    drinkingWater: byWealth(wealth, [
+      [7, '1'],
+      [3, '2'],
+      [0, '11'],
+    ]),
     lighting: '1',
     meterCount: 1,
-    installedPower: [wealth >= 8 ? '4' : wealth >= 5 ? '2' : '1'],
+    installedPower: [
+      byWealth(wealth, [
+        [8, '4'],
+        [5, '2'],
+        [0, '1'],
+      ]),
+    ],
     plnIds: ['990000000001'],
-    cookingFuel: wealth >= 6 ? '2' : wealth >= 2 ? '4' : '10',
-    toilet: wealth >= 2 ? '1' : '6',
+    cookingFuel: byWealth(wealth, [
+      [6, '2'],
+      [2, '4'],
+      [0, '10'],
+    ]),
+    toilet: byWealth(wealth, [
+      [2, '1'],
+      [0, '6'],
+    ]),
     ...(wealth >= 2 ? { closet: '1', faecesDisposal: wealth >= 4 ? '1' : '4' } : {}),
+  };
+}
+
+/** So do the things the household owns. */
+function assets(wealth: Wealth): Sheet {
+  const from = (level: Wealth, amount: number): number => (wealth >= level ? amount : 0);
+  return {
     gasCylinders: from(6, 1),
     refrigerators: from(4, 1),
     airConditioners: from(8, 1),

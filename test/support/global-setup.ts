@@ -1,5 +1,4 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 import { msToTs } from '@temporalio/common/lib/time';
@@ -13,6 +12,7 @@ import { startPostgres } from '../../scripts/services/postgres';
 import { startTemporalDevServer } from '../../scripts/services/temporal';
 import { temporalExecutable } from '../../scripts/services/temporal-executables';
 import { migrate } from '../../store/migrate';
+import { freePort } from './free-port';
 import { ENVIRONMENT_FILE, TEST_DATA, type TestEnvironment } from './environment';
 import { running } from './running';
 
@@ -105,16 +105,4 @@ async function until(attempt: () => Promise<unknown>): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
-  });
 }

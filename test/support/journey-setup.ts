@@ -1,9 +1,10 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { startSystem } from '../../scripts/system';
 import { TEST_DATA } from './environment';
-import globalSetup, { freePort } from './global-setup';
+import { freePort } from './free-port';
+import globalSetup from './global-setup';
 import { running } from './running';
 
 /** Registry of the journeys: large enough that ten more households do not move a decile. */
@@ -30,7 +31,6 @@ export default async function journeySetup(): Promise<void> {
   running.push({ name, pid: process.pid, exited: Promise.resolve(0), stop: () => system.stop() });
   const { apiUrl, sandboxUrl, temporalAddress, namespace, secretsFile, environment } = system;
   const url = new URL(environment['DATABASE_URL'] ?? '');
-  const { readFile } = await import('node:fs/promises');
   url.password = (await readFile(environment['DATABASE_PASSWORD_FILE'] ?? '', 'utf8')).trim();
   const journey = {
     apiUrl,

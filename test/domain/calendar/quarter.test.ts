@@ -152,9 +152,8 @@ describe('the quarter after', () => {
 });
 
 describe('the version of 2026Q1', () => {
-  it('takes what was signed by 17 December, freezes with the year, and is late after 4 February', () => {
+  it('freezes with the year, is due from 22 January, and is late after 4 February', () => {
     expect(pathOfVersion(calendar, '2026Q1')).toEqual({
-      signedBeforeMs: Date.parse('2025-12-18T00:00:00+07:00'),
       freezeAtMs: Date.parse('2026-01-01T00:00:00+07:00'),
       deliveryFromMs: Date.parse('2026-01-22T00:00:00+07:00'),
       lateAfterMs: Date.parse('2026-02-05T00:00:00+07:00'),
