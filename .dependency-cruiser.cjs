@@ -38,9 +38,9 @@ module.exports = {
       comment: 'What an integrator imports brings the domain along and nothing else of ours.',
       ...knowsOnly('contracts', ['domain']),
     }),
-    promise('contracts-use-temporal-names', {
-      comment: 'Contracts only name things: Temporal’s define functions are all they need.',
-      ...usesOnly('contracts', ['@temporalio/(workflow|common)']),
+    promise('contracts-use-temporal-and-zod', {
+      comment: 'An integrator in TypeScript needs the SDK and zod to name, check and start what we offer, and no more.',
+      ...usesOnly('contracts', ['@temporalio/(client|common|workflow)', 'zod']),
     }),
     promise('workflows-know-domain-and-contracts', {
       comment: 'A workflow decides when things happen; effects reach it only as contracts.',
@@ -49,6 +49,11 @@ module.exports = {
     promise('workflows-use-temporal-only', {
       comment: 'Workflow code replays the same on every machine, so it uses nothing but the SDK.',
       ...usesOnly('workflows', ['@temporalio/workflow']),
+    }),
+    promise('workflows-stay-small', {
+      comment: 'Every worker loads the workflow bundle, so no path from a workflow leads to a client or to zod.',
+      from: { path: '^workflows/' },
+      to: { path: 'node_modules/(@temporalio/client|zod)/', reachable: true },
     }),
     promise('activities-know-what-they-call', {
       comment: 'Activities connect; they know the places they connect and no process around them.',

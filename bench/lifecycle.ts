@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
 import { stopRequested } from '../platform/lifecycle';
@@ -30,6 +31,8 @@ const CLIENTS = 10;
 const FILED_PER_SECOND = 2.5;
 /** Nothing here takes this long unless it hangs. */
 const LONGEST_RUN_MS = 6 * 60_000;
+/** No further pair is begun after this, so that the officials still have their turn. */
+const THROUGHPUT_MS = 3 * 60_000;
 /** A legal day while counting: a journey with its pauses takes a few of them. */
 const COUNT_DAY_MS = 1_500;
 const QUIET_PATIENCE_MS = 15_000;
@@ -68,24 +71,30 @@ async function main(): Promise<void> {
   const dataDir = join(projectFolder(), '.data', 'bench', 'lifecycle');
   say(`${describeMachine()}; load average ${loadAverage()}; ${new Date().toISOString()}`);
   const stand = await startStand({ dataDir, firstPort, step });
-  const giveUp = new AbortController();
-  const tooLong = AbortSignal.any([giveUp.signal, AbortSignal.timeout(LONGEST_RUN_MS)]);
-  const interrupted = Promise.race([stopRequested().then(() => 'Stopped on request.'), aborted(tooLong)]);
+  const giveUp = afterwards(LONGEST_RUN_MS, `The benchmark was not done after ${LONGEST_RUN_MS / 60_000} minutes.`);
+  const interrupted = Promise.race([stopRequested().then(() => 'Stopped on request.'), giveUp.reached]);
   try {
     const ended = await Promise.race([measure({ stand, plan, step, say }).then(() => undefined), interrupted]);
     if (ended !== undefined) throw new Error(ended);
   } finally {
-    giveUp.abort();
+    giveUp.cancel();
     await step('Stopping everything', () => stand.stop());
   }
 }
 
-function aborted(signal: AbortSignal): Promise<string> {
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => {
-      resolve(`The benchmark was not done after ${LONGEST_RUN_MS / 60_000} minutes.`);
-    });
-  });
+interface Deadline {
+  readonly reached: Promise<string>;
+  cancel(): void;
+}
+
+function afterwards(ms: number, message: string): Deadline {
+  const cancelled = new AbortController();
+  return {
+    reached: pause(ms, message, { signal: cancelled.signal }).catch(() => message),
+    cancel: () => {
+      cancelled.abort();
+    },
+  };
 }
 
 interface Measuring extends Steps {
@@ -97,14 +106,14 @@ interface Measuring extends Steps {
 async function measure({ stand, plan, step, say }: Measuring): Promise<void> {
   const carriers = { product: createProductCarrier(stand), naive: createNaiveCarrier(stand) };
   say(`PostgreSQL ${await postgresVersion(stand)}, Temporal 1.31.2 with 64 shards; ${JSON.stringify(plan)}`);
-  const counts = await countBoth({ stand, carriers, step });
-  const throughput = await measureThroughput({ stand, carriers, step, ...plan });
+  say(`\n${countReport(await countBoth({ stand, carriers, step }))}\n`);
+  const until = Date.now() + THROUGHPUT_MS;
+  say(`\n${throughputReport(await measureThroughput({ stand, carriers, step, until, ...plan }))}\n`);
   await quietMachine(stand.parts, QUIET_PATIENCE_MS);
   const officers = await step('Five officials at work', () =>
     measureOfficers({ stand, seconds: plan.officerSeconds, filedPerSecond: plan.filedPerSecond }),
   );
-  for (const part of [countReport(counts), throughputReport(throughput), officersReport(officers)]) say(`\n${part}`);
-  say('');
+  say(`\n${officersReport(officers)}\n`);
 }
 
 interface CountingBoth extends Pick<Measuring, 'stand' | 'step'> {

@@ -1,5 +1,5 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
-import type { CompleteTask } from './household-proposal';
+import type { CompleteTask, ProposalStatus } from './household-proposal';
 
 /** What starts the ranking of one version. */
 export interface RankingCycleInput {
@@ -35,5 +35,5 @@ export interface RankingCycleOutcome {
   readonly late: boolean;
 }
 
-export const completePublication = defineUpdate<RankingCycleStatus, [CompleteTask]>('completeTask');
+export const completePublication = defineUpdate<ProposalStatus, [CompleteTask]>('completeTask');
 export const cycleStatus = defineQuery<RankingCycleStatus>('cycleStatus');

@@ -85,44 +85,22 @@ interface Started {
 
 async function startParts(options: SystemOptions, { processes, opened, stop }: Started): Promise<RunningSystem> {
   const { dataDir, ports, step, households } = options;
-  const start = async <P extends RunningProcess>(name: string, launch: () => Promise<P>): Promise<P> => {
+  const start: Start = async (name, launch) => {
     const running = await step(name, launch);
     processes.push(running);
     return running;
   };
-  const postgres = await start('PostgreSQL', () =>
-    startPostgres({
-      dataDir: join(dataDir, 'postgres'),
-      port: ports.postgres,
-      passwordFile: join(dataDir, 'secrets', 'postgres'),
-      settings: { max_connections: '200' },
-      ...filesOf(dataDir, 'postgres'),
-    }),
-  );
-  await postgres.ensureDatabase('dtsen');
-  const connectionString = postgres.connectionString('dtsen');
-  await step('Migrations', () => migrate({ connectionString, log: () => undefined }));
-  const database = createDatabase({ connectionString, connections: 5, statementTimeoutMs: 60_000 });
+  const { database, connectionString } = await startDatabase(options, start);
   opened.push(database);
   await step('Reference data', () => loadAll(database));
   await step('Synthetic registry', () => ensureRegistry({ directory: join(dataDir, 'registry'), households, seed: 1 }));
 
   const temporal = await temporalServer(options, start);
   const environment = environmentOf(options, { connectionString, temporalAddress: temporal.address });
-  const node = (name: string, entry: string, more: NodeProcess): Promise<RunningProcess> =>
-    start(name, () => startNode({ name, entry, dataDir, environment, ...more }));
   const sandboxUrl = `http://127.0.0.1:${String(ports.sandbox)}`;
   const apiUrl = `http://127.0.0.1:${String(ports.api)}`;
-  await node('Agency sandbox', 'agencies/sandbox/main.js', { readyWhen: () => answers(`${sandboxUrl}/health`) });
-  await node('Proposals worker', 'workers/main.js', {
-    env: { WORKER_ROLE: 'proposals' },
-    readyWhen: polling(dataDir, 'proposals-worker'),
-  });
-  await node('Agencies worker', 'workers/main.js', {
-    env: { WORKER_ROLE: 'agencies' },
-    readyWhen: polling(dataDir, 'agencies-worker'),
-  });
-  await node('API', 'api/main.js', { readyWhen: () => answers(`${apiUrl}/health/ready`) });
+  for (const launch of ourProcesses({ dataDir, environment, sandboxUrl, apiUrl }))
+    await start(launch.name, () => startNode(launch));
   return {
     apiUrl,
     sandboxUrl,
@@ -135,6 +113,60 @@ async function startParts(options: SystemOptions, { processes, opened, stop }: S
     environment,
     stop,
   };
+}
+
+async function startDatabase(
+  { dataDir, ports, step }: SystemOptions,
+  start: Start,
+): Promise<{ readonly database: Database; readonly connectionString: string }> {
+  const postgres = await start('PostgreSQL', () =>
+    startPostgres({
+      dataDir: join(dataDir, 'postgres'),
+      port: ports.postgres,
+      passwordFile: join(dataDir, 'secrets', 'postgres'),
+      settings: { max_connections: '200' },
+      ...filesOf(dataDir, 'postgres'),
+    }),
+  );
+  await postgres.ensureDatabase('dtsen');
+  const connectionString = postgres.connectionString('dtsen');
+  await step('Migrations', () => migrate({ connectionString, log: () => undefined }));
+  return {
+    database: createDatabase({ connectionString, connections: 5, statementTimeoutMs: 60_000 }),
+    connectionString,
+  };
+}
+
+/** Our own processes in the order they start: the institutions first, and the API when somebody does the work. */
+function ourProcesses({
+  dataDir,
+  environment,
+  sandboxUrl,
+  apiUrl,
+}: Pick<NodeLaunch, 'dataDir' | 'environment'> & { sandboxUrl: string; apiUrl: string }): NodeLaunch[] {
+  const process = { dataDir, environment };
+  const worker = { ...process, entry: 'workers/main.js' };
+  return [
+    {
+      ...process,
+      name: 'Agency sandbox',
+      entry: 'agencies/sandbox/main.js',
+      readyWhen: () => answers(`${sandboxUrl}/health`),
+    },
+    {
+      ...worker,
+      name: 'Proposals worker',
+      env: { WORKER_ROLE: 'proposals' },
+      readyWhen: polling(dataDir, 'proposals-worker'),
+    },
+    {
+      ...worker,
+      name: 'Agencies worker',
+      env: { WORKER_ROLE: 'agencies' },
+      readyWhen: polling(dataDir, 'agencies-worker'),
+    },
+    { ...process, name: 'API', entry: 'api/main.js', readyWhen: () => answers(`${apiUrl}/health/ready`) },
+  ];
 }
 
 type Start = <P extends RunningProcess>(name: string, launch: () => Promise<P>) => Promise<P>;
@@ -205,16 +237,14 @@ function environmentOf(
   };
 }
 
-interface NodeProcess {
-  readonly env?: Readonly<Record<string, string>>;
-  readonly readyWhen: () => Promise<boolean>;
-}
-
-interface NodeLaunch extends NodeProcess {
+interface NodeLaunch {
   readonly name: string;
   readonly entry: string;
   readonly dataDir: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** What this process has beyond the common environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly readyWhen: () => Promise<boolean>;
 }
 
 /** Starts one of our own processes from `dist/`. */

@@ -94,7 +94,7 @@ async function filed(
     village: VILLAGE,
     calendarId: stage.calendar.id,
   });
-  const followed = await stage.offices.file(as, submission);
+  const followed = await stage.offices.file({ as, submission });
   const { expected, quarter } = followed.answer.body;
   tell(stage, {
     followed,
@@ -108,7 +108,7 @@ async function poorFamily(stage: Stage): Promise<Followed> {
   const { followed, submission } = await filed(stage, { channel: 'village', as: 'siti' });
   const { offices } = stage;
   const evidence = (['berita-acara', 'attendance-list', 'sptjm'] as const).map(evidenceOf);
-  await offices.complete(followed, 'deliberation', { outcome: 'held', more: { evidence } });
+  await offices.complete(followed, { kind: 'deliberation', outcome: 'held', more: { evidence } });
   tell(stage, { followed, line: 'the village deliberation has been held; Dinsos verifies' });
   await ratified(stage, followed);
   await visited(stage, { followed, submission, wealth: 1 });
@@ -132,9 +132,9 @@ async function wrongNik(stage: Stage): Promise<Followed> {
     evidence,
   });
   await ratified(stage, followed);
-  await stage.offices.until(followed, 'the return', ({ status }) => status.nextStep === 'region-repair');
+  await stage.offices.until(followed, ({ status }) => status.nextStep === 'region-repair');
   tell(stage, { followed, line: 'Pusdatin returned it to the region (KRIT_D): one person stands in two families' });
-  await stage.offices.complete(followed, 'region-repair', { outcome: 'repaired' });
+  await stage.offices.complete(followed, { kind: 'region-repair', outcome: 'repaired' });
   tell(stage, { followed, line: 'the region has repaired it; Pusdatin registers' });
   await visited(stage, { followed, submission, wealth: 3 });
   return followed;
@@ -143,7 +143,7 @@ async function wrongNik(stage: Stage): Promise<Followed> {
 async function withdrawn(stage: Stage): Promise<Followed> {
   const { followed } = await filed(stage, { channel: 'citizen', as: 'cek-bansos' });
   // A second after filing its workflow may not have begun; the answer then says to try again.
-  await eventually('the withdrawal', async () => {
+  await eventually({ what: 'the withdrawal' }, async () => {
     const path = `/v1/proposals/${followed.proposalId}/withdraw`;
     const headers = { 'idempotency-key': `withdraw-${followed.trackingCode}` };
     const { status } = await stage.api.call({ method: 'POST', path, as: 'cek-bansos', body: {}, headers });
@@ -154,8 +154,8 @@ async function withdrawn(stage: Stage): Promise<Followed> {
 }
 
 async function ratified(stage: Stage, followed: Followed): Promise<void> {
-  await stage.offices.complete(followed, 'completeness-check', { outcome: 'verified', as: 'budi' });
-  await stage.offices.complete(followed, 'ratification', { outcome: 'ratified', as: 'dadang' });
+  await stage.offices.complete(followed, { kind: 'completeness-check', outcome: 'verified', as: 'budi' });
+  await stage.offices.complete(followed, { kind: 'ratification', outcome: 'ratified', as: 'dadang' });
   tell(stage, { followed, line: 'verified by budi and ratified by dadang; Pusdatin checks' });
 }
 
@@ -164,17 +164,15 @@ async function visited(
   { followed, submission, wealth }: { followed: Followed; submission: ReturnType<typeof submissionOf>; wealth: number },
 ): Promise<void> {
   const answers = survey({ household: submission, wealth, day: today(stage), offset: '+07:00' });
-  await stage.offices.complete(followed, 'groundcheck-visit', { outcome: 'submitted', more: { answers } });
-  await stage.offices.complete(followed, 'groundcheck-review', { outcome: 'accepted', as: 'wawan' });
+  await stage.offices.complete(followed, { kind: 'groundcheck-visit', outcome: 'submitted', more: { answers } });
+  await stage.offices.complete(followed, { kind: 'groundcheck-review', outcome: 'accepted', as: 'wawan' });
   tell(stage, { followed, line: 'visited: the 39 variables are in, and wawan has accepted them' });
 }
 
 async function finish(stage: Stage, followed: Followed): Promise<void> {
-  const decided = await stage.offices.until(followed, 'the decision', ({ status }) =>
-    ['objection', 'closed'].includes(status.stage),
-  );
+  const decided = await stage.offices.until(followed, ({ status }) => ['objection', 'closed'].includes(status.stage));
   if (decided.status.end === undefined) tell(stage, { followed, line: inWords(decided) });
-  const closed = await stage.offices.until(followed, 'the end', ({ status }) => status.stage === 'closed');
+  const closed = await stage.offices.until(followed, ({ status }) => status.stage === 'closed');
   tell(stage, { followed, line: `closed: ${textFor({ kind: 'end', code: closed.status.end ?? '', language: 'en' })}` });
 }
 
@@ -195,7 +193,7 @@ async function fileForVisitors({ api, offices, say, system }: Stage): Promise<vo
   ] as const;
   for (const { as, channel } of doors) {
     const submission = submissionOf({ seed: randomInt(1, 500), village: VILLAGE, channel });
-    const { trackingCode, proposalId } = await offices.file(as, submission);
+    const { trackingCode, proposalId } = await offices.file({ as, submission });
     say(
       `Filed for you to try, ${channel} door: ${trackingCode} (${system.temporalUiUrl ?? ''}/namespaces/default/workflows/${proposalWorkflowId(proposalId)})`,
     );

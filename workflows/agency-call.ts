@@ -105,7 +105,8 @@ async function answerOf<Answer>(
     const until = file.msUntil(slowAtMs + patienceMs);
     if (!(await condition(() => settled, until, { summary: `${agency}: go on without its answer` }))) {
       calling.cancel();
-      return resume(file, 'agency-put-off');
+      resume(file, 'agency-put-off');
+      return undefined;
     }
   }
   const answer = await made;
@@ -124,7 +125,7 @@ async function saySlow(
   await file.flush();
 }
 
-function resume(file: Proposal['file'], kind: string): undefined {
+function resume(file: Proposal['file'], kind: string): void {
   file.stand({ reasonCodes: [], needsAttention: false });
   file.note(kind);
 }

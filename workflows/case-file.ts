@@ -47,7 +47,7 @@ export class CaseFile {
   openTask: HeldTask | undefined;
 
   private readonly options: CaseFileOptions;
-  private readonly shown = { openTask: '', stage: '', dueAt: '', needsAttention: false, quarter: '' };
+  private shown: Labels = { openTask: '', stage: '', dueAt: '', needsAttention: false, quarter: '' };
   private events: TimelineEvent[] = [];
   private notices: NoticeRequest[] = [];
   private tasks: TaskProjection[] = [];
@@ -151,18 +151,31 @@ export class CaseFile {
   /** Search attributes cost a visibility write each, so they are upserted only when one of them changed. */
   private showOperators(): void {
     setCurrentDetails(describeStatus(this.status, this.offsetMinutes));
-    const { dueAt, needsAttention, stage } = this.status;
-    const openTask = this.status.openTask?.kind ?? this.options.idleLabel?.() ?? NO_OPEN_TASK;
-    const quarter = this.options.project?.().quarter ?? '';
-    const now = { openTask, stage, dueAt: dueAt ?? '', needsAttention, quarter };
-    if ((Object.keys(now) as (keyof typeof now)[]).every((key) => now[key] === this.shown[key])) return;
-    Object.assign(this.shown, now);
+    const now = this.labels();
+    if ((Object.keys(now) as (keyof Labels)[]).every((key) => now[key] === this.shown[key])) return;
+    this.shown = now;
     upsertSearchAttributes([
-      { key: SEARCH_ATTRIBUTES.stage, value: stage },
-      { key: SEARCH_ATTRIBUTES.openTask, value: openTask },
-      { key: SEARCH_ATTRIBUTES.taskDueAt, value: dueAt === undefined ? null : new Date(dueAt) },
-      { key: SEARCH_ATTRIBUTES.needsAttention, value: needsAttention },
-      { key: SEARCH_ATTRIBUTES.quarter, value: quarter === '' ? null : quarter },
+      { key: SEARCH_ATTRIBUTES.stage, value: now.stage },
+      { key: SEARCH_ATTRIBUTES.openTask, value: now.openTask },
+      { key: SEARCH_ATTRIBUTES.taskDueAt, value: now.dueAt === '' ? null : new Date(now.dueAt) },
+      { key: SEARCH_ATTRIBUTES.needsAttention, value: now.needsAttention },
+      { key: SEARCH_ATTRIBUTES.quarter, value: now.quarter === '' ? null : now.quarter },
     ]);
   }
+
+  private labels(): Labels {
+    const { dueAt = '', needsAttention, openTask, stage } = this.status;
+    const idle = this.options.idleLabel?.() ?? NO_OPEN_TASK;
+    const quarter = this.options.project?.().quarter ?? '';
+    return { openTask: openTask?.kind ?? idle, stage, dueAt, needsAttention, quarter };
+  }
+}
+
+/** What operators filter by, as it stands; an empty text is no value. */
+interface Labels {
+  readonly openTask: string;
+  readonly stage: string;
+  readonly dueAt: string;
+  readonly needsAttention: boolean;
+  readonly quarter: string;
 }

@@ -1,4 +1,4 @@
-import { ApplicationFailure, condition, setHandler, uuid4 } from '@temporalio/workflow';
+import { condition, setHandler, uuid4 } from '@temporalio/workflow';
 
 import {
   completeTask,
@@ -11,43 +11,12 @@ import type { TaskProjection } from '../contracts/journal';
 import type { ReasonCode } from '../domain/proposal/reason-codes';
 import { taskDefinition, type TaskEnd, type TaskKind } from '../domain/tasks/catalogue';
 import { taskMoments } from '../domain/tasks/deadlines';
-import { officeFor, refuseActor, refuseOutcome, refuseReturn, type TaskRefusal } from '../domain/tasks/decide';
+import { officeFor, refuseActor, refuseOutcome, refuseReturn } from '../domain/tasks/decide';
 import type { CaseFile, HeldTask } from './case-file';
+import type { Desk, Milestone, TaskRequest, TaskResult } from './desk';
+import { refuse } from './refuse';
 
-export type TaskResult =
-  | { readonly kind: 'completed'; readonly command: CompleteTask }
-  | { readonly kind: 'returned'; readonly command: ReturnTask }
-  | { readonly kind: 'ended'; readonly end: TaskEnd };
-
-/** A moment of its own that a stage minds while somebody works, e.g. the monthly cut-off. */
-export interface Milestone {
-  readonly atMs: number;
-  readonly reached: () => void;
-}
-
-export interface TaskRequest {
-  readonly kind: TaskKind;
-  readonly reasonCodes?: readonly ReasonCode[];
-  readonly markedFields?: readonly string[];
-  readonly assignedTo?: string;
-  readonly formVersion?: string;
-  readonly milestones?: readonly Milestone[];
-  /** Rules of the stage itself, asked after those of the catalogue. Must not change anything. */
-  readonly refuseCompletion?: (command: CompleteTask) => TaskRefusal | undefined;
-  readonly roundsSoFar?: number;
-}
-
-/** The one place a workflow takes decisions of officials. */
-export interface Desk {
-  file?: CaseFile;
-  request?: TaskRequest;
-  result?: TaskResult;
-}
-
-/** A refusal leaves no trace in history; its type is the stable code that the API answers with. */
-export function refuse(code: string): never {
-  throw ApplicationFailure.create({ message: 'The command was refused', type: code, nonRetryable: true });
-}
+export type { Desk, Milestone, TaskRequest, TaskResult } from './desk';
 
 /** Opens the desk. Called before anything is awaited, so that no command finds the workflow deaf. */
 export function openDesk(desk: Desk): void {
@@ -251,26 +220,35 @@ const STATE_AFTER = { completed: 'COMPLETED', returned: 'RETURNED', ended: 'EXPI
 
 function closeTask(desk: Desk): TaskResult {
   const { file, result } = desk;
-  const task = file?.openTask;
-  if (file === undefined || result === undefined || task === undefined)
-    throw new Error('There is no result to close with');
-  const decided = result.kind === 'ended' ? undefined : result.command;
-  const outcome = result.kind === 'completed' ? result.command.outcome : undefined;
-  change(file, {
-    state: STATE_AFTER[result.kind],
-    ...(outcome === undefined ? {} : { outcome }),
-    ...(decided === undefined ? {} : { completedBy: decided.actor.personId }),
-  });
-  if (decided !== undefined) {
-    file.actedBy[task.kind] = [...(file.actedBy[task.kind] ?? []), decided.actor.personId];
-    file.commandHandled();
-  }
+  if (file?.openTask === undefined || result === undefined) throw new Error('There is no result to close with');
+  const { kind } = file.openTask;
+  const outcome = result.kind === 'completed' ? { outcome: result.command.outcome } : {};
+  if (result.kind === 'ended') change(file, { state: STATE_AFTER.ended });
+  else signOff(file, { result, kind, outcome });
   leaveTask(file);
-  file.stand({ reasonCodes: decided?.reasonCodes ?? file.status.reasonCodes, needsAttention: false });
-  file.note(`task-${result.kind}`, { task: task.kind, ...(outcome === undefined ? {} : { outcome }) });
+  file.stand({ reasonCodes: reasonsOf(result) ?? file.status.reasonCodes, needsAttention: false });
+  file.note(`task-${result.kind}`, { task: kind, ...outcome });
   delete desk.result;
   delete desk.request;
   return result;
+}
+
+interface SignOff {
+  readonly result: Exclude<TaskResult, { kind: 'ended' }>;
+  readonly kind: TaskKind;
+  readonly outcome: { readonly outcome?: string };
+}
+
+/** Remembers who acted, so that the same person is refused where a second one is asked for. */
+function signOff(file: CaseFile, { result, kind, outcome }: SignOff): void {
+  const { personId } = result.command.actor;
+  change(file, { state: STATE_AFTER[result.kind], ...outcome, completedBy: personId });
+  file.actedBy[kind] = [...(file.actedBy[kind] ?? []), personId];
+  file.commandHandled();
+}
+
+function reasonsOf(result: TaskResult): readonly ReasonCode[] | undefined {
+  return result.kind === 'ended' ? undefined : result.command.reasonCodes;
 }
 
 /** Takes the task off the status without closing its row. */

@@ -12,7 +12,8 @@ import {
   type Withdraw,
 } from '../contracts/household-proposal';
 import type { CaseFile } from './case-file';
-import { refuse, type Desk } from './human-task';
+import type { Desk } from './human-task';
+import { refuse } from './refuse';
 import type { Mailbox } from './proposal';
 
 export interface MailboxOptions {

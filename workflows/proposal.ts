@@ -17,7 +17,8 @@ import type { EvidenceKind } from '../domain/proposal/submission';
 import { utcOffsetMinutes } from '../domain/region';
 import { GROUNDCHECK_POLICIES, type GroundcheckPolicy } from '../domain/registration/groundcheck-need';
 import { CaseFile } from './case-file';
-import { refuse, type Desk } from './human-task';
+import type { Desk } from './human-task';
+import { refuse } from './refuse';
 
 /** What the stages have found out so far. */
 export interface ProposalFacts {

@@ -1,6 +1,15 @@
-import { allHandlersFinished, condition, proxyActivities, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  isCancellation,
+  proxyActivities,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
 
-import type { CycleActivities, FrozenSet, OpenedCycle } from '../contracts/activities';
+import type { CycleActivities, OpenedCycle } from '../contracts/activities';
 import { TASK_QUEUES } from '../contracts/names';
 import {
   cycleStatus,
@@ -10,7 +19,7 @@ import {
 } from '../contracts/ranking-cycle';
 import { pathOfVersion, type QuarterPath } from '../domain/calendar/quarter';
 import { CaseFile } from './case-file';
-import { humanTask, openDesk, type Desk } from './human-task';
+import { cancelOpenTask, humanTask, openDesk, type Desk } from './human-task';
 
 const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' } as const;
 
@@ -40,38 +49,69 @@ const bps = proxyActivities<Pick<CycleActivities, 'deliverToBps'>>({
  */
 export async function rankingCycle(input: RankingCycleInput): Promise<RankingCycleOutcome> {
   const desk: Desk = {};
+  const status: Mutable<RankingCycleStatus> = { version: input.version ?? 'not chosen yet', phase: 'open' };
   openDesk(desk);
+  setHandler(cycleStatus, () => withOpenTask(status, desk), {
+    description: 'How far the ranking of this version has come',
+  });
+
   const cycle = await quarter.openCycle({ ...input, runId: workflowInfo().workflowId });
-  const status: Mutable<RankingCycleStatus> = { version: cycle.version, phase: 'open' };
-  setHandler(cycleStatus, () => status, { description: 'How far the ranking of this version has come' });
+  status.version = cycle.version;
   const file = cycleFile(cycle);
   desk.file = file;
-  const path = pathOfVersion(file.calendar, cycle.version);
+  try {
+    return await rank(
+      { desk, file, cycle, status, path: pathOfVersion(file.calendar, cycle.version) },
+      input.now === true,
+    );
+  } catch (error) {
+    if (isCancellation(error)) await CancellationScope.nonCancellable(() => takeTaskBack(file));
+    throw error;
+  }
+}
 
-  if (input.now !== true) await sleep(file.msUntil(path.freezeAtMs), { summary: 'preparation month ends' });
-  const frozen = await freeze(cycle, status);
-  const ranked = await quarter.rankSet(cycle);
-  Object.assign(status, { phase: 'ranked', households: ranked.households });
-  const late = await publication({ desk, file, cycle, path, status });
+interface Cycle {
+  readonly desk: Desk;
+  readonly file: CaseFile;
+  readonly cycle: OpenedCycle;
+  readonly path: QuarterPath;
+  readonly status: Mutable<RankingCycleStatus>;
+}
+
+async function rank(running: Cycle, now: boolean): Promise<RankingCycleOutcome> {
+  const { file, cycle, path, status } = running;
+  if (!now) await sleep(file.msUntil(path.freezeAtMs), { summary: 'preparation month ends' });
+  const frozen = await quarter.freezeSet(cycle);
+  Object.assign(status, { phase: 'frozen', snapshotSha256: frozen.sha256, proposals: frozen.proposals });
+  const lateness = watchLateness(running);
+  const returned = await deliver(cycle);
+  const { households } = await quarter.rankSet(cycle);
+  Object.assign(status, { phase: 'ranked', households });
+  await publication(running);
+  const late = await lateness.settled();
+  file.note('version-published', { version: cycle.version, late });
+  await file.flush();
   await quarter.applyOutcome({ ...cycle, decileVersion: cycle.version });
   status.phase = 'applied';
-  const told = await quarter.tellWaiting(cycle);
-  Object.assign(status, { phase: 'distributed', told: told.told });
+  const { told } = await quarter.tellWaiting(cycle);
+  Object.assign(status, { phase: 'distributed', told });
 
   file.stand({ stage: 'closed', holder: 'nobody', nextStep: 'none' });
-  file.note('cycle-distributed', { told: told.told });
+  file.note('cycle-distributed', { told });
   await file.flush();
   await condition(allHandlersFinished);
-  const { version, runId } = cycle;
-  return {
-    version,
-    runId,
-    households: ranked.households,
-    proposals: frozen.proposals,
-    returned: frozen.returned,
-    told: told.told,
-    late,
-  };
+  return { version: cycle.version, runId: cycle.runId, households, proposals: frozen.proposals, returned, told, late };
+}
+
+function withOpenTask(status: RankingCycleStatus, { file }: Desk): RankingCycleStatus {
+  return file?.openTask === undefined ? status : { ...status, openTaskId: file.openTask.taskId };
+}
+
+async function takeTaskBack(file: CaseFile): Promise<void> {
+  cancelOpenTask(file);
+  file.note('cycle-stopped');
+  file.allCommandsHandled();
+  await file.flush();
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -93,54 +133,42 @@ function cycleFile({ calendar }: OpenedCycle): CaseFile {
   });
 }
 
-async function freeze(
-  cycle: OpenedCycle,
-  status: Mutable<RankingCycleStatus>,
-): Promise<FrozenSet & { readonly returned: number }> {
-  const frozen = await quarter.freezeSet(cycle);
-  Object.assign(status, { phase: 'frozen', snapshotSha256: frozen.sha256, proposals: frozen.proposals });
+/** Hands the set to BPS and tells those that it left out. Answers how many they were. */
+async function deliver(cycle: OpenedCycle): Promise<number> {
   const { returned } = await bps.deliverToBps(cycle);
   if (returned > 0) await quarter.tellReturned(cycle);
-  return { ...frozen, returned };
+  return returned;
 }
 
-interface Publication {
-  readonly desk: Desk;
-  readonly file: CaseFile;
-  readonly cycle: OpenedCycle;
-  readonly path: QuarterPath;
-  readonly status: Mutable<RankingCycleStatus>;
-}
-
-/**
- * A BPS officer signs the version off. Resolves with whether it came late, so that the quarter was served with the
- * previous version in the meantime. A version withheld is asked for again: nothing is published by timeout.
- */
-async function publication({ desk, file, cycle, path, status }: Publication): Promise<boolean> {
-  let late = false;
-  const servePrevious = {
-    atMs: path.lateAfterMs,
-    reached: () => {
-      late = true;
+/** Whatever holds the version up, from the freeze on: once its last day is over, the quarter is served with the previous one. */
+function watchLateness({ file, cycle, path }: Cycle): { readonly settled: () => Promise<boolean> } {
+  const watch = new CancellationScope();
+  const state = { late: false };
+  const watching = watch.run(async () => {
+    await sleep(file.msUntil(path.lateAfterMs), { summary: 'the version is late' });
+    state.late = true;
+    await quarter.servePreviousVersion(cycle);
+  });
+  // Its failure is met in `settled`; until then it must not count as unhandled.
+  watching.catch(() => undefined);
+  return {
+    async settled() {
+      if (state.late) await watching;
+      else watch.cancel();
+      return state.late;
     },
   };
-  let serving: Promise<unknown> | undefined;
-  const lateWatch = condition(() => late).then(() => {
-    serving = quarter.servePreviousVersion(cycle);
-    return serving;
-  });
-  lateWatch.catch(() => undefined);
+}
+
+/** A BPS officer signs the version off. One that is withheld is asked for again: nothing is published by timeout. */
+async function publication({ desk, file, status }: Cycle): Promise<void> {
+  status.phase = 'verified';
   for (;;) {
-    status.phase = 'verified';
-    const result = await humanTask(desk, { kind: 'ranking-publication', milestones: late ? [] : [servePrevious] });
+    const result = await humanTask(desk, { kind: 'ranking-publication' });
     if (result.kind === 'completed' && result.command.outcome === 'published') break;
     file.note('publication-withheld');
   }
+  status.phase = 'published';
   // The officer is answered first: serving the previous version to everybody may take hours.
   await file.flush();
-  await serving;
-  status.phase = 'published';
-  file.note('version-published', { version: cycle.version, late });
-  await file.flush();
-  return late;
 }

@@ -72,16 +72,16 @@ export async function stopCountingStatements({ stores }: Stand): Promise<void> {
 }
 
 async function resetStatements({ stores }: Stand): Promise<void> {
-  await stores.database.pool.query('/* bench */ select pg_stat_statements_reset()');
+  await stores.database.pool.query('select /* bench */ pg_stat_statements_reset()');
 }
 
 async function statements({ stores }: Stand): Promise<Statements> {
-  const { rows } = await stores.database.pool.query<Statements>(`/* bench */ select
+  const { rows } = await stores.database.pool.query<Statements>(`select /* bench */
     coalesce(sum(calls) filter (where datname = 'dtsen'), 0)::int as own,
     coalesce(sum(calls) filter (where datname = 'dtsen' and query like '%update notice set%'), 0)::int as "ownNotices",
     coalesce(sum(calls) filter (where datname = 'temporal'), 0)::int as temporal,
     coalesce(sum(calls) filter (where datname = 'temporal_visibility'), 0)::int as visibility
-    from pg_stat_statements s join pg_database d on d.oid = s.dbid where query not like '/* bench */%'`);
+    from pg_stat_statements s join pg_database d on d.oid = s.dbid where query not like 'select /* bench */%'`);
   const [found] = rows;
   if (found === undefined) throw new Error('PostgreSQL counts no statements.');
   return found;

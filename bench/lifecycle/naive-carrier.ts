@@ -6,8 +6,8 @@ import type { NaiveInput } from '../naive/workflow';
 import { nextSubmission, seen, VILLAGE, type Carrier } from './carrier';
 import type { Stand } from './stand';
 
-const OPEN_TASK = `/* bench */ select id from naive.task where proposal_id = $1 and kind = $2 and state = 'OPEN'`;
-const AWAITED = `/* bench */ select id from naive.proposal where id = $1 and next_step = 'ranking-version'`;
+const OPEN_TASK = `select /* bench */ id from naive.task where proposal_id = $1 and kind = $2 and state = 'OPEN'`;
+const AWAITED = `select /* bench */ id from naive.proposal where id = $1 and next_step = 'ranking-version'`;
 
 const DECISIONS = [
   { task: 'completeness-check', outcome: 'verified', by: 'budi' },

@@ -16,10 +16,10 @@ import type { Stand } from './stand';
 
 type OpenTask = Pick<TaskView, 'taskId' | 'assignedTo'>;
 
-const OPEN_TASK = `/* bench */ select id as "taskId", assigned_to as "assignedTo" from task
+const OPEN_TASK = `select /* bench */ id as "taskId", assigned_to as "assignedTo" from task
   where proposal_id = $1 and kind = $2 and state = 'OPEN'`;
-const AWAITED = '/* bench */ select version, quarter from proposal where id = $1 and awaits_version';
-const LEGAL_TODAY = '/* bench */ select signed_at from proposal where id = $1';
+const AWAITED = 'select /* bench */ version, quarter from proposal where id = $1 and awaits_version';
+const LEGAL_TODAY = 'select /* bench */ signed_at from proposal where id = $1';
 
 /** The product as its API uses it: admitted in SQL, decided by Updates, told of its ranking as the fan-out tells it. */
 export function createProductCarrier(stand: Stand): Carrier {

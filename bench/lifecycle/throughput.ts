@@ -23,6 +23,8 @@ export interface ThroughputOptions {
   readonly pairs: number;
   readonly journeys: number;
   readonly clients: number;
+  /** No further pair is begun after this instant (milliseconds since 1970), unless there is none yet. */
+  readonly until: number;
   readonly step: Steps['step'];
 }
 
@@ -44,7 +46,8 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Rou
 
   const measured: RoundPair[] = [];
   const quiet = (): number => measured.filter(isQuiet).length;
-  while (quiet() < pairs && measured.length < pairs + REPEATS) {
+  const mayGoOn = (): boolean => measured.length === 0 || Date.now() < options.until;
+  while (quiet() < pairs && measured.length < pairs + REPEATS && mayGoOn()) {
     const name = `pair ${measured.length + 1}`;
     const first = measured.length % 2 === 0 ? 'product' : 'naive';
     const one = await round(options, { build: first, name });

@@ -60,5 +60,6 @@ export const TIMELINE_TEXTS = {
   closed: say('Selesai: {end}', 'Closed: {end}'),
   'publication-withheld': say('Penerbitan ditahan BPS', 'Publication withheld by BPS'),
   'version-published': say('DTSEN {version} diterbitkan', 'DTSEN {version} published'),
+  'cycle-stopped': say('Pemeringkatan dihentikan operator', 'The ranking was stopped by an operator'),
   'cycle-distributed': say('Hasil disampaikan ke {told} usulan', 'Results passed on to {told} proposals'),
 } as const;

@@ -16,15 +16,11 @@ export interface Publication {
 
 /** Plays the BPS officer: waits for the version to be ranked and signs its publication over HTTP. */
 export async function publishRanking({ api, workflowId, as = 'ratna' }: Publication): Promise<void> {
-  const task = await eventually(
-    `publication of ${workflowId}`,
-    async () => {
-      const body = { kind: 'ranking-publication', limit: 200 };
-      const found = await api.call<{ items: TaskView[] }>({ method: 'POST', path: '/v1/tasks/search', as, body });
-      return found.body.items.find((item) => item.workflowId === workflowId);
-    },
-    180_000,
-  );
+  const task = await eventually({ what: `publication of ${workflowId}`, patienceMs: 180_000 }, async () => {
+    const body = { kind: 'ranking-publication', limit: 200 };
+    const found = await api.call<{ items: TaskView[] }>({ method: 'POST', path: '/v1/tasks/search', as, body });
+    return found.body.items.find((item) => item.workflowId === workflowId);
+  });
   const path = `/v1/tasks/${task.taskId}`;
   const claimed = await api.call({
     method: 'POST',

@@ -2,9 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { OFFICIALS } from '../../agencies/sandbox/officials';
-import type { TaskKind } from '../../domain/tasks/catalogue';
-import { taskDefinition } from '../../domain/tasks/catalogue';
-import { kabupatenOf } from '../../domain/region';
+import { taskDefinition, type TaskKind } from '../../domain/tasks/catalogue';
 import type { ProposalView, TimelineView } from '../../store/proposals';
 import type { TaskView } from '../../store/tasks';
 import type { Answer, ApiClient } from './api-client';
@@ -16,11 +14,33 @@ export interface Followed {
   readonly village: string;
 }
 
-export interface Completion {
-  readonly outcome: string;
-  readonly more?: Readonly<Record<string, unknown>>;
+export interface Filing {
+  readonly as: string;
+  readonly submission: object;
+  /** Idempotency key; a new one if absent. */
+  readonly key?: string;
+}
+
+/** A proposal just filed, with what the API answered. */
+export interface Filed extends Followed {
+  readonly answer: Answer<ProposalView>;
+}
+
+export interface WantedTask {
+  readonly kind: TaskKind;
   /** Official to act; the first suitable one if absent. */
-  readonly as?: string;
+  readonly as?: string | undefined;
+}
+
+export interface DecideCommand extends WantedTask {
+  readonly path: 'complete' | 'return';
+  readonly body: unknown;
+}
+
+export interface Completion extends WantedTask {
+  readonly outcome: string;
+  /** What the task needs beyond its outcome. */
+  readonly more?: Readonly<Record<string, unknown>>;
 }
 
 const POLL_MS = 40;
@@ -34,123 +54,140 @@ export function officialsFor(kind: TaskKind, village: string): string[] {
   );
 }
 
-/** Calls `look` until it answers something. Throws after a minute, naming what was waited for. */
+/** What is waited for, and for how long at most. */
+export interface Wait {
+  /** Words for the error, or how to find them once patience has ended. */
+  readonly what: string | (() => string);
+  readonly patienceMs?: number;
+}
+
+/** Calls `look` until it answers something. Throws when patience ends, naming what was waited for. */
 export async function eventually<T>(
-  what: string,
+  { what, patienceMs = PATIENCE_MS }: Wait,
   look: () => Promise<T | undefined>,
-  patienceMs = PATIENCE_MS,
 ): Promise<T> {
   const until = Date.now() + patienceMs;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
-    if (Date.now() > until) throw new Error(`Waited in vain for ${what}.`);
+    if (Date.now() > until) throw new Error(`Waited in vain for ${typeof what === 'string' ? what : what()}.`);
     await pause(POLL_MS);
   }
 }
 
-/** Plays the officials of the offices a proposal passes through. */
-export function createOffices(api: ApiClient) {
-  async function read({ proposalId, village }: Followed): Promise<ProposalView> {
-    const [reader = ''] = officialsFor('completeness-check', village);
-    return (await api.call<ProposalView>({ path: `/v1/proposals/${proposalId}`, as: reader })).body;
-  }
-
-  async function timeline({ proposalId, village }: Followed): Promise<readonly TimelineView[]> {
-    const [reader = ''] = officialsFor('completeness-check', village);
-    const path = `/v1/proposals/${proposalId}/timeline`;
-    return (await api.call<{ events: TimelineView[] }>({ path, as: reader })).body.events;
-  }
-
-  async function findTask(
-    followed: Followed,
-    { kind, as }: { kind: TaskKind; as?: string },
-  ): Promise<{ task: TaskView; as: string } | undefined> {
-    for (const username of as === undefined ? officialsFor(kind, followed.village) : [as]) {
-      const body = { kind, trackingCode: followed.trackingCode };
-      const found = await api.call<{ items: TaskView[] }>({
-        method: 'POST',
-        path: '/v1/tasks/search',
-        as: username,
-        body,
-      });
-      const task = found.body.items?.[0];
-      if (task !== undefined) return { task, as: username };
-    }
-    return undefined;
-  }
-
+/** The officials of the offices a proposal passes through, each acting over HTTP with a token of their own. */
+export interface Offices {
+  /** Files a household through a door. Throws unless it was taken in. */
+  file(filing: Filing): Promise<Filed>;
+  read(followed: Followed): Promise<ProposalView>;
+  timeline(followed: Followed): Promise<readonly TimelineView[]>;
+  findTask(followed: Followed, wanted: WantedTask): Promise<{ task: TaskView; as: string } | undefined>;
   /** Waits for the task, claims and decides it. Answers what the API said to the decision. */
-  async function decide(
-    followed: Followed,
-    { kind, as, path, body }: { kind: TaskKind; as?: string | undefined; path: string; body: unknown },
-  ): Promise<Answer> {
-    const open = await eventually(`${kind} of ${followed.trackingCode}`, () =>
-      findTask(followed, { kind, ...(as === undefined ? {} : { as }) }),
-    );
-    const claimed = await api.call<TaskView>({
-      method: 'POST',
-      path: `/v1/tasks/${open.task.taskId}/claim`,
-      as: open.as,
-      headers: { 'if-match': `"${open.task.taskId}.${String(open.task.version)}"` },
-    });
-    if (claimed.status !== 200) return claimed;
-    return api.call({
-      method: 'POST',
-      path: `/v1/tasks/${open.task.taskId}/${path}`,
-      as: open.as,
-      body,
-      headers: { 'if-match': claimed.etag ?? '', 'idempotency-key': randomUUID() },
-    });
-  }
+  decide(followed: Followed, command: DecideCommand): Promise<Answer>;
+  /** Like `decide`, but throws when the decision is refused. */
+  complete(followed: Followed, completion: Completion): Promise<Answer>;
+  sendBack(followed: Followed, completion: Omit<Completion, 'outcome'>): Promise<Answer>;
+  /** Waits until the proposal satisfies `holds`. */
+  until(followed: Followed, holds: (view: ProposalView) => boolean): Promise<ProposalView>;
+}
 
-  async function must(followed: Followed, command: Parameters<typeof decide>[1]): Promise<Answer> {
-    const answer = await decide(followed, command);
-    if (answer.status !== 200)
-      throw new Error(`${command.kind} was answered ${String(answer.status)}: ${JSON.stringify(answer.body)}`);
-    return answer;
-  }
-
+/** Plays the officials of the sandbox. */
+export function createOffices(api: ApiClient): Offices {
   return {
-    read,
-    timeline,
-    findTask,
-    decide,
-    /** Files a household through a door. Throws unless it was taken in. */
-    async file(
-      as: string,
-      submission: object,
-      key: string = randomUUID(),
-    ): Promise<Followed & { answer: Answer<ProposalView> }> {
-      const headers = { 'idempotency-key': key };
-      const answer = await api.call<ProposalView>({
-        method: 'POST',
-        path: '/v1/proposals',
-        as,
-        body: submission,
-        headers,
-      });
-      if (answer.status !== 202 && answer.status !== 200)
-        throw new Error(`Filing was answered ${String(answer.status)}: ${JSON.stringify(answer.body)}`);
-      const { proposalId, trackingCode, village } = answer.body;
-      return { proposalId, trackingCode, village, answer };
-    },
-    complete: (followed: Followed, kind: TaskKind, { outcome, more, as }: Completion) =>
-      must(followed, { kind, as, path: 'complete', body: { outcome, ...more } }),
-    sendBack: (followed: Followed, kind: TaskKind, { more, as }: Omit<Completion, 'outcome'>) =>
-      must(followed, { kind, as, path: 'return', body: more }),
-    /** Waits until the proposal satisfies `holds`. */
-    until: (followed: Followed, what: string, holds: (view: ProposalView) => boolean, patienceMs?: number) =>
-      eventually(
-        `${what} of ${followed.trackingCode}`,
-        async () => {
-          const view = await read(followed);
-          return holds(view) ? view : undefined;
-        },
-        patienceMs,
-      ),
-    kabupaten: ({ village }: Followed): string => kabupatenOf(village),
+    file: (filing) => file(api, filing),
+    read: (followed) => read(api, followed),
+    timeline: (followed) => timeline(api, followed),
+    findTask: (followed, wanted) => findTask(api, { ...wanted, followed }),
+    decide: (followed, command) => decide(api, { ...command, followed }),
+    complete: (followed, { kind, as, outcome, more }) =>
+      mustDecide(api, { followed, kind, as, path: 'complete', body: { outcome, ...more } }),
+    sendBack: (followed, { kind, as, more }) => mustDecide(api, { followed, kind, as, path: 'return', body: more }),
+    until: (followed, holds) => until(api, { followed, holds }),
   };
 }
 
-export type Offices = ReturnType<typeof createOffices>;
+/** Followed by whoever is to say what. */
+type Of<Command> = Command & { readonly followed: Followed };
+
+async function file(api: ApiClient, { as, submission, key = randomUUID() }: Filing): Promise<Filed> {
+  const answer = await api.call<ProposalView>({
+    method: 'POST',
+    path: '/v1/proposals',
+    as,
+    body: submission,
+    headers: { 'idempotency-key': key },
+  });
+  if (answer.status !== 202 && answer.status !== 200)
+    throw new Error(`Filing was answered ${String(answer.status)}: ${JSON.stringify(answer.body)}`);
+  const { proposalId, trackingCode, village } = answer.body;
+  return { proposalId, trackingCode, village, answer };
+}
+
+async function read(api: ApiClient, { proposalId, village }: Followed): Promise<ProposalView> {
+  const [reader = ''] = officialsFor('completeness-check', village);
+  return (await api.call<ProposalView>({ path: `/v1/proposals/${proposalId}`, as: reader })).body;
+}
+
+async function timeline(api: ApiClient, { proposalId, village }: Followed): Promise<readonly TimelineView[]> {
+  const [reader = ''] = officialsFor('completeness-check', village);
+  const path = `/v1/proposals/${proposalId}/timeline`;
+  return (await api.call<{ events: TimelineView[] }>({ path, as: reader })).body.events;
+}
+
+async function findTask(
+  api: ApiClient,
+  { followed, kind, as }: Of<WantedTask>,
+): Promise<{ task: TaskView; as: string } | undefined> {
+  for (const username of as === undefined ? officialsFor(kind, followed.village) : [as]) {
+    const found = await api.call<{ items?: TaskView[] }>({
+      method: 'POST',
+      path: '/v1/tasks/search',
+      as: username,
+      body: { kind, trackingCode: followed.trackingCode },
+    });
+    // A refused search has no items; the next official may be allowed to see the task.
+    const task = found.body.items?.[0];
+    if (task !== undefined) return { task, as: username };
+  }
+  return undefined;
+}
+
+async function decide(api: ApiClient, { followed, kind, as, path, body }: Of<DecideCommand>): Promise<Answer> {
+  const open = await eventually({ what: `${kind} of ${followed.trackingCode}` }, () =>
+    findTask(api, { followed, kind, as }),
+  );
+  const claimed = await api.call<TaskView>({
+    method: 'POST',
+    path: `/v1/tasks/${open.task.taskId}/claim`,
+    as: open.as,
+    headers: { 'if-match': `"${open.task.taskId}.${String(open.task.version)}"` },
+  });
+  if (claimed.status !== 200) return claimed;
+  return api.call({
+    method: 'POST',
+    path: `/v1/tasks/${open.task.taskId}/${path}`,
+    as: open.as,
+    body,
+    headers: { 'if-match': claimed.etag ?? '', 'idempotency-key': randomUUID() },
+  });
+}
+
+async function mustDecide(api: ApiClient, command: Of<DecideCommand>): Promise<Answer> {
+  const answer = await decide(api, command);
+  if (answer.status !== 200)
+    throw new Error(`${command.kind} was answered ${String(answer.status)}: ${JSON.stringify(answer.body)}`);
+  return answer;
+}
+
+function until(
+  api: ApiClient,
+  { followed, holds }: Of<{ readonly holds: (view: ProposalView) => boolean }>,
+): Promise<ProposalView> {
+  let seen: ProposalView | undefined;
+  const what = (): string =>
+    `${followed.trackingCode}, which stands at ${seen?.status.stage ?? 'nothing'}/${seen?.status.nextStep ?? ''}`;
+  return eventually({ what }, async () => {
+    seen = await read(api, followed);
+    return holds(seen) ? seen : undefined;
+  });
+}

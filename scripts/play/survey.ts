@@ -102,67 +102,32 @@ function place({ kkNumber, members, villageCode, address }: SurveyPlan['househol
   };
 }
 
-/** What a field holds from a wealth upwards. */
-type Level<Value> = readonly [from: Wealth, value: Value];
-
-/** The value of the highest level that is reached; levels stand from high to low, and the last one begins at 0. */
-function byWealth<Value>(wealth: Wealth, levels: readonly [...Level<Value>[], Level<Value>]): Value {
-  const reached = levels.find(([from]) => wealth >= from) ?? levels[levels.length - 1];
-  return (reached as Level<Value>)[1];
+/** The code of the highest level that is reached. Whole-number keys always come in ascending order. */
+function byWealth(wealth: Wealth, codeFrom: Readonly<Record<Wealth, string>>): string {
+  const reached = Object.entries(codeFrom).filter(([level]) => Number(level) <= wealth);
+  return reached.at(-1)?.[1] ?? '';
 }
 
 /** Materials improve with wealth, so that a wanted decile can be aimed at. */
 function building(wealth: Wealth): Sheet {
-  const condition = byWealth(wealth, [[3, '1'], [0, '3']]); // prettier-ignore
+  const condition = byWealth(wealth, { 0: '3', 3: '1' });
   return {
-    tenure: byWealth(wealth, [
-      [4, '1'],
-      [0, '3'],
-    ]),
+    tenure: byWealth(wealth, { 0: '3', 4: '1' }),
     ...(wealth >= 4 ? { landProof: '3' } : {}),
-    floorMaterial: byWealth(wealth, [
-      [6, '2'],
-      [2, '6'],
-      [0, '8'],
-    ]),
+    floorMaterial: byWealth(wealth, { 0: '8', 2: '6', 6: '2' }),
     floorCondition: condition,
-    wallMaterial: byWealth(wealth, [
-      [4, '1'],
-      [2, '3'],
-      [0, '4'],
-    ]),
+    wallMaterial: byWealth(wealth, { 0: '4', 2: '3', 4: '1' }),
     wallCondition: condition,
-    roofMaterial: byWealth(wealth, [
-      [4, '2'],
-      [2, '3'],
-      [0, '7'],
-    ]),
+    roofMaterial: byWealth(wealth, { 0: '7', 2: '3', 4: '2' }),
     roofCondition: condition,
-    drinkingWater: byWealth(wealth, [
-      [7, '1'],
-      [3, '2'],
-      [0, '11'],
-    ]),
+    drinkingWater: byWealth(wealth, { 0: '11', 3: '2', 7: '1' }),
     lighting: '1',
     meterCount: 1,
-    installedPower: [
-      byWealth(wealth, [
-        [8, '4'],
-        [5, '2'],
-        [0, '1'],
-      ]),
-    ],
+    installedPower: [byWealth(wealth, { 0: '1', 5: '2', 8: '4' })],
     plnIds: ['990000000001'],
-    cookingFuel: byWealth(wealth, [
-      [6, '2'],
-      [2, '4'],
-      [0, '10'],
-    ]),
-    toilet: byWealth(wealth, [
-      [2, '1'],
-      [0, '6'],
-    ]),
-    ...(wealth >= 2 ? { closet: '1', faecesDisposal: wealth >= 4 ? '1' : '4' } : {}),
+    cookingFuel: byWealth(wealth, { 0: '10', 2: '4', 6: '2' }),
+    toilet: byWealth(wealth, { 0: '6', 2: '1' }),
+    ...(wealth >= 2 ? { closet: '1', faecesDisposal: byWealth(wealth, { 0: '4', 4: '1' }) } : {}),
   };
 }
 

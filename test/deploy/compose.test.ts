@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -56,7 +56,7 @@ const shellScripts = readdirSync(join(ROOT, 'deploy'), { recursive: true, encodi
 
 describe('docker-compose.yml', () => {
   it('has nothing the Compose linter objects to', () => {
-    const linter = join(ROOT, 'node_modules', 'dclint', 'bin', 'dclint.cjs');
+    const linter = join(dirname(require.resolve('dclint/package.json')), 'bin', 'dclint.cjs');
     const args = [linter, '--config', join(ROOT, 'deploy', 'dclint.json'), '--formatter', 'json', COMPOSE_FILE];
     const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', cwd: ROOT });
     const [report] = z

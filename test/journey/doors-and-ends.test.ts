@@ -29,13 +29,13 @@ async function decided(story: Story, { followed, household, wealth }: { followed
   await story.verify(followed);
   await story.ratify(followed);
   if (household.channel === 'village') await story.visit(followed, { household, wealth });
-  const { version } = await world.offices.until(followed, 'the wait for a version', ({ status }) => status.stage === 'ranking');
+  const { version } = await world.offices.until(followed, ({ status }) => status.stage === 'ranking');
   await story.publish(await story.startRanking(version ?? ''));
-  return world.offices.until(followed, 'the decision', ({ status }) => status.stage !== 'ranking');
+  return world.offices.until(followed, ({ status }) => status.stage !== 'ranking');
 }
 
 function ended(world: World, followed: Followed): Promise<ProposalView> {
-  return world.offices.until(followed, 'the end', ({ status }) => status.stage === 'closed');
+  return world.offices.until(followed, ({ status }) => status.stage === 'closed');
 }
 
 describe('each door', () => {
@@ -53,12 +53,12 @@ describe('each door', () => {
     const verifier = channel === 'dinsos' ? 'euis' : 'budi';
 
     if (channel === 'citizen') await story.visit(followed, { household, wealth: 1 });
-    await world.offices.complete(followed, 'completeness-check', { outcome: 'verified', as: verifier });
+    await world.offices.complete(followed, { kind: 'completeness-check', outcome: 'verified', as: verifier });
     await story.ratify(followed);
     if (channel === 'village') await story.visit(followed, { household, wealth: 1 });
-    const ready = await world.offices.until(followed, 'registration or a sampled visit', ({ status }) => ['ranking', 'groundcheck'].includes(status.stage));
+    const ready = await world.offices.until(followed, ({ status }) => ['ranking', 'groundcheck'].includes(status.stage));
     if (ready.status.stage === 'groundcheck') await story.visit(followed, { household, wealth: 1 });
-    const { version } = await world.offices.until(followed, 'the wait for a version', ({ status }) => status.stage === 'ranking');
+    const { version } = await world.offices.until(followed, ({ status }) => status.stage === 'ranking');
     await story.publish(await story.startRanking(version ?? ''));
     const closed = await ended(world, followed);
 
@@ -119,7 +119,7 @@ describe('each way to end', () => {
     const story = await Story.begin(world, JUNE);
     const household = { ...story.submission({ evidence: ALL_EVIDENCE }), ...identitiesOf(YOUNG_FAMILY) };
     const followed = await story.file('siti', household);
-    await world.offices.complete(followed, 'completeness-check', { outcome: 'rejected', more: { reasonCodes: ['DI_LUAR_WILAYAH'] }, as: 'budi' });
+    await world.offices.complete(followed, { kind: 'completeness-check', outcome: 'rejected', more: { reasonCodes: ['DI_LUAR_WILAYAH'] }, as: 'budi' });
     const closed = await ended(world, followed);
 
     const again = await story.file('siti', { ...household, previousProposalId: followed.proposalId });
@@ -133,7 +133,7 @@ describe('each way to end', () => {
     const story = await Story.begin(world, JUNE);
     const household = { ...story.submission({ channel: 'citizen' }), ...identitiesOf(YOUNG_FAMILY) };
     const followed = await story.file('cek-bansos', household);
-    await world.offices.until(followed, 'the visit', ({ status }) => status.nextStep === 'groundcheck-visit');
+    await world.offices.until(followed, ({ status }) => status.nextStep === 'groundcheck-visit');
 
     const answer = await world.api.call({ method: 'POST', path: `/v1/proposals/${followed.proposalId}/withdraw`, as: 'cek-bansos', body: {}, headers: { 'idempotency-key': randomUUID() } });
 
@@ -147,7 +147,7 @@ describe('each way to end', () => {
     const household = { ...story.submission({ evidence: ALL_EVIDENCE }), ...identitiesOf(YOUNG_FAMILY) };
     const followed = await story.file('siti', household);
 
-    await world.offices.sendBack(followed, 'completeness-check', { more: { reasonCodes: ['DATA_TIDAK_LENGKAP'], markedFields: ['/members/0/name'] }, as: 'budi' });
+    await world.offices.sendBack(followed, { kind: 'completeness-check', more: { reasonCodes: ['DATA_TIDAK_LENGKAP'], markedFields: ['/members/0/name'] }, as: 'budi' });
 
     expect((await ended(world, followed)).status).toMatchObject({ end: 'lapsed', reasonCodes: ['TENGGAT_LEWAT', 'DATA_TIDAK_LENGKAP'] });
   });
@@ -200,9 +200,9 @@ describe('an agency that fails', () => {
     await story.verify(followed);
     await story.ratify(followed);
 
-    const paused = await world.offices.until(followed, 'the pause', ({ status }) => status.clockPausedSince !== undefined);
+    const paused = await world.offices.until(followed, ({ status }) => status.clockPausedSince !== undefined);
     await faults(world, []);
-    const resumed = await world.offices.until(followed, 'the answer', ({ status }) => status.holder !== 'pusdatin');
+    const resumed = await world.offices.until(followed, ({ status }) => status.holder !== 'pusdatin');
 
     expect(paused.status).toMatchObject({ holder: 'pusdatin', reasonCodes: ['INSTANSI_LAMBAT'], needsAttention: true });
     expect(resumed.status.clockPausedSince).toBeUndefined();

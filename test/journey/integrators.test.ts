@@ -27,7 +27,7 @@ function aHousehold(): ReturnType<Story['submission']> {
 
 /** Waits until Dinsos has the proposal on its desk. */
 function onTheDesk(proposalId: string): Promise<string> {
-  return eventually(`${proposalId} on the desk`, async () => {
+  return eventually({ what: `${proposalId} on the desk` }, async () => {
     const answer = await world.api.call<{ status?: { nextStep: string } }>({ path: `/v1/proposals/${proposalId}`, as: 'budi' });
     const nextStep = answer.body.status?.nextStep;
     return nextStep === 'completeness-check' ? nextStep : undefined;
@@ -47,8 +47,8 @@ describe('starting a proposal', () => {
     const household = aHousehold();
     const key = `key-${randomUUID()}`;
 
-    const first = await story.file('dewi', household).then(() => world.offices.file('dewi', household, key));
-    const second = await world.offices.file('dewi', household, key);
+    const first = await story.file('dewi', household).then(() => world.offices.file({ as: 'dewi', submission: household, key }));
+    const second = await world.offices.file({ as: 'dewi', submission: household, key });
 
     expect(second.proposalId).toBe(first.proposalId);
     expect(await onTheDesk(first.proposalId)).toBe('completeness-check');

@@ -28,15 +28,15 @@ describe('the whole system', () => {
   it('goes on where the proposals stood after it was stopped and started again', async () => {
     await rm(dataDir, { recursive: true, force: true });
     const before = await start();
-    const family = await createOffices(createApiClient(before)).file('dewi', submissionOf({ seed: 1, village: '3201022003', channel: 'kemensos' }));
+    const family = await createOffices(createApiClient(before)).file({ as: 'dewi', submission: submissionOf({ seed: 1, village: '3201022003', channel: 'kemensos' }) });
     const offices = createOffices(createApiClient(before));
-    await offices.complete(family, 'completeness-check', { outcome: 'verified', as: 'budi' });
+    await offices.complete(family, { kind: 'completeness-check', outcome: 'verified', as: 'budi' });
     await before.stop();
 
     const after = await start();
     const later = createOffices(createApiClient(after));
-    const status = await later.complete(family, 'ratification', { outcome: 'ratified', as: 'dadang' });
-    const registered = await later.until(family, 'registration', ({ status: { stage } }) => stage !== 'intake');
+    const status = await later.complete(family, { kind: 'ratification', outcome: 'ratified', as: 'dadang' });
+    const registered = await later.until(family, ({ status: { stage } }) => stage !== 'intake');
     await after.stop();
 
     expect(status.body).toMatchObject({ proposalId: family.proposalId });

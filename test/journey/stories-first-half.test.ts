@@ -26,7 +26,7 @@ describe('story 14.1: the village door', () => {
     await story.visit(family, { household, wealth: WEALTH_IN_BOGOR.four[1] });
     await story.on('2026-01-23T00:00');
     await story.publish(ranking);
-    const decided = await world.offices.until(family, 'the decision', ({ status }) => status.stage === 'objection');
+    const decided = await world.offices.until(family, ({ status }) => status.stage === 'objection');
 
     expect(family.answer.body).toMatchObject({
       quarter: '2026Q1',
@@ -95,7 +95,7 @@ describe('story 14.2: the citizen door', () => {
       const ranking = await story.startRanking('2026Q3');
       await story.on('2026-07-10T08:00');
       await story.publish(ranking);
-      const decided = await world.offices.until(family, 'the decision', ({ status }) => status.stage === 'objection');
+      const decided = await world.offices.until(family, ({ status }) => status.stage === 'objection');
 
       expect(decided.decile).toBe(4);
       expect(decided.decisions).toEqual([
@@ -155,16 +155,12 @@ describe('story 14.3: an inactive NIK', () => {
     const household = { ...story.submission(), ...identitiesOf(people) };
     await story.on('2025-12-08T08:00');
     const family = await story.file('siti', household);
-    const held = await world.offices.until(
-      family,
-      'the hold',
-      ({ status }) => status.nextStep === 'identity-correction',
-    );
+    const held = await world.offices.until(family, ({ status }) => status.nextStep === 'identity-correction');
     await story.on('2025-12-12T08:00');
-    const missed = await world.offices.until(family, 'the missed cut-off', ({ quarter }) => quarter === '2026Q2');
+    const missed = await world.offices.until(family, ({ quarter }) => quarter === '2026Q2');
     await reactivate(world, household.members[0]?.nik ?? '');
     await story.on('2025-12-13T08:00');
-    await world.offices.complete(family, 'identity-correction', { outcome: 'corrected' });
+    await world.offices.complete(family, { kind: 'identity-correction', outcome: 'corrected' });
     await story.on('2026-01-06T08:00');
     await story.deliberate(family);
     await story.on('2026-01-14T08:00');
@@ -181,7 +177,7 @@ describe('story 14.3: an inactive NIK', () => {
     const second = await story.startRanking('2026Q2');
     await story.on('2026-04-22T08:00');
     await story.publish(second);
-    const decided = await world.offices.until(family, 'the decision', ({ status }) => status.stage === 'objection');
+    const decided = await world.offices.until(family, ({ status }) => status.stage === 'objection');
 
     expect(held.status.reasonCodes).toEqual(['NIK_TIDAK_AKTIF']);
     expect(missed.expected).toEqual({ from: '2026-04-22', until: '2026-04-28' });

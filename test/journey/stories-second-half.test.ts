@@ -35,11 +35,11 @@ describe('story 14.4: a NIK that two people hold', () => {
     await story.ratify(family);
     await story.on('2026-06-22T08:00');
     await story.visit(family, { household, wealth: 1 });
-    await world.offices.until(family, 'registration', ({ status }) => status.stage === 'ranking');
+    await world.offices.until(family, ({ status }) => status.stage === 'ranking');
     const ranking = await story.startRanking('2026Q3');
     await story.on('2026-07-22T08:00');
     await story.publish(ranking);
-    const decided = await world.offices.until(family, 'the decision', ({ status }) => status.stage === 'objection');
+    const decided = await world.offices.until(family, ({ status }) => status.stage === 'objection');
     const timeline = await world.offices.timeline(family);
 
     expect(timeline.find(({ kind }) => kind === 'identity-matched')?.reasonCodes).toEqual(['NIK_GANDA']);
@@ -67,19 +67,15 @@ describe('story 14.4: a NIK that two people hold', () => {
     await story.ratify(family);
     await story.visit(family, { household, wealth: 2 });
     const first = await story.startRanking('2026Q3');
-    const returned = await world.offices.until(
-      family,
-      'the return',
-      ({ status }) => status.nextStep === 'region-repair',
-    );
+    const returned = await world.offices.until(family, ({ status }) => status.nextStep === 'region-repair');
     await story.on('2026-07-13T08:00');
-    await world.offices.complete(family, 'region-repair', { outcome: 'repaired' });
-    const waiting = await world.offices.until(family, 'registration', ({ status }) => status.stage === 'ranking');
+    await world.offices.complete(family, { kind: 'region-repair', outcome: 'repaired' });
+    const waiting = await world.offices.until(family, ({ status }) => status.stage === 'ranking');
     await story.publish(first);
     const second = await story.startRanking('2026Q4');
     await story.on('2026-10-22T08:00');
     await story.publish(second);
-    const decided = await world.offices.until(family, 'the decision', ({ status }) => status.stage === 'objection');
+    const decided = await world.offices.until(family, ({ status }) => status.stage === 'objection');
 
     expect(returned.status.reasonCodes).toEqual(['NIK_KK_DITOLAK_BPS']);
     expect(waiting).toMatchObject({ quarter: '2026Q4', returns: 1 });
@@ -109,16 +105,12 @@ describe('story 14.5: nobody found', () => {
       body: { outcome: 'submitted', answers: visit({ day: story.today, offset: '+07:00', outcome: 'not-found' }) },
     });
     await story.visitEnding(family, 'nobody-home');
-    const between = await world.offices.until(
-      family,
-      'the revisit',
-      ({ status }) => status.nextStep === 'groundcheck-visit',
-    );
+    const between = await world.offices.until(family, ({ status }) => status.nextStep === 'groundcheck-visit');
     await story.on('2026-04-13T08:00');
     await story.visitEnding(family, 'not-found');
     await story.on('2026-04-15T08:00');
     await story.accept(family);
-    const closed = await world.offices.until(family, 'the end', ({ status }) => status.stage === 'closed');
+    const closed = await world.offices.until(family, ({ status }) => status.stage === 'closed');
 
     expect(tooEarly).toMatchObject({ status: 409, body: { code: 'second-visit-required' } });
     expect(between.status.end).toBeUndefined();
@@ -140,24 +132,24 @@ describe('story 14.6: a person in two families', () => {
     await story.on('2026-06-15T08:00');
     await story.verify(family);
     await story.ratify(family);
-    const returned = await world.offices.until(
-      family,
-      'the return',
-      ({ status }) => status.nextStep === 'region-repair',
-    );
+    const returned = await world.offices.until(family, ({ status }) => status.nextStep === 'region-repair');
     await story.on('2026-07-15T08:00');
     const members = household.members.slice(0, 3);
-    await world.offices.complete(family, 'region-repair', { outcome: 'repaired', more: { household: { members } } });
+    await world.offices.complete(family, {
+      kind: 'region-repair',
+      outcome: 'repaired',
+      more: { household: { members } },
+    });
     const corrected = { ...household, members };
     await story.visit(family, { household: corrected, wealth: WEALTH_IN_BOGOR.three[6] });
-    const repaired = await world.offices.until(family, 'registration', ({ status }) => status.stage === 'ranking');
+    const repaired = await world.offices.until(family, ({ status }) => status.stage === 'ranking');
     const july = await story.startRanking('2026Q3');
     await story.on('2026-07-22T08:00');
     await story.publish(july);
     const october = await story.startRanking('2026Q4');
     await story.on('2026-10-22T08:00');
     await story.publish(october);
-    const decided = await world.offices.until(family, 'the decision', ({ status }) => status.stage === 'objection');
+    const decided = await world.offices.until(family, ({ status }) => status.stage === 'objection');
 
     expect(returned.status).toMatchObject({ holder: 'dinsos', reasonCodes: ['KRIT_D'] });
     expect(repaired).toMatchObject({ returns: 1, trackingCode: family.trackingCode, quarter: '2026Q4' });
@@ -200,9 +192,7 @@ describe('story 14.7: decile 5 under two versions of the rules, and the end of g
     await story.on('2026-01-23T08:00');
     await story.publish(january);
     const [pFirst, rFirst] = await Promise.all(
-      [p, r].map((followed) =>
-        world.offices.until(followed, 'the decision', ({ status }) => status.stage === 'objection'),
-      ),
+      [p, r].map((followed) => world.offices.until(followed, ({ status }) => status.stage === 'objection')),
     );
     await story.on('2026-03-02T08:00');
     const q = await story.file('siti', familyQ);
@@ -220,9 +210,7 @@ describe('story 14.7: decile 5 under two versions of the rules, and the end of g
     await story.on('2026-04-22T08:00');
     await story.publish(april);
     const [qDecided, rSecond] = await Promise.all(
-      [q, rAgain].map((followed) =>
-        world.offices.until(followed, 'the decision', ({ status }) => status.stage === 'objection'),
-      ),
+      [q, rAgain].map((followed) => world.offices.until(followed, ({ status }) => status.stage === 'objection')),
     );
 
     expect(pFirst?.decile).toBe(5);

@@ -125,21 +125,21 @@ export class Story {
   }
 
   file(as: string, submission: object): ReturnType<Offices['file']> {
-    return this.world.offices.file(as, submission);
+    return this.world.offices.file({ as, submission });
   }
 
   /** Village deliberation with its three documents. */
   async deliberate(followed: Followed): Promise<void> {
     const evidence = (['berita-acara', 'attendance-list', 'sptjm'] as const).map(evidenceOf);
-    await this.world.offices.complete(followed, 'deliberation', { outcome: 'held', more: { evidence } });
+    await this.world.offices.complete(followed, { kind: 'deliberation', outcome: 'held', more: { evidence } });
   }
 
   verify(followed: Followed): Promise<unknown> {
-    return this.world.offices.complete(followed, 'completeness-check', { outcome: 'verified' });
+    return this.world.offices.complete(followed, { kind: 'completeness-check', outcome: 'verified' });
   }
 
   ratify(followed: Followed): Promise<unknown> {
-    return this.world.offices.complete(followed, 'ratification', { outcome: 'ratified' });
+    return this.world.offices.complete(followed, { kind: 'ratification', outcome: 'ratified' });
   }
 
   /** A visit that finds the household, and its acceptance by somebody else. */
@@ -148,18 +148,22 @@ export class Story {
     { household, wealth }: { household: ReturnType<typeof submissionOf>; wealth: number },
   ): Promise<void> {
     const answers = survey({ household, wealth, day: this.today, offset: '+07:00' });
-    await this.world.offices.complete(followed, 'groundcheck-visit', { outcome: 'submitted', more: { answers } });
+    await this.world.offices.complete(followed, { kind: 'groundcheck-visit', outcome: 'submitted', more: { answers } });
     await this.accept(followed);
   }
 
   /** A visit that ends with an outcome code. */
   visitEnding(followed: Followed, outcome: string): Promise<unknown> {
     const answers = visit({ day: this.today, offset: '+07:00', outcome });
-    return this.world.offices.complete(followed, 'groundcheck-visit', { outcome: 'submitted', more: { answers } });
+    return this.world.offices.complete(followed, {
+      kind: 'groundcheck-visit',
+      outcome: 'submitted',
+      more: { answers },
+    });
   }
 
   accept(followed: Followed): Promise<unknown> {
-    return this.world.offices.complete(followed, 'groundcheck-review', { outcome: 'accepted' });
+    return this.world.offices.complete(followed, { kind: 'groundcheck-review', outcome: 'accepted' });
   }
 
   /** Starts the ranking of a version on this story's calendar; the workflow waits for the freeze itself. */

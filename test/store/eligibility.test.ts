@@ -63,29 +63,20 @@ function expectedDecisions(
   for (const rule of RULES.programmes) {
     const candidates: Candidate[] = [];
     const reasons = new Map<string, string>();
-    for (const { id, facts, score, waited, signedAtMs } of households) {
+    for (const household of households) {
+      const { id, facts } = household;
       const verdict = assessProgramme({ rule, exclusions: RULES.exclusions }, facts);
       const key = `${id}/${rule.programme}`;
       reasons.set(key, `${verdict.reasons.join()}:${String(verdict.amountRupiah)}`);
       if (!verdict.qualifies) decisions.set(key, `refused:${verdict.reasons.join()}:0`);
-      else
-        candidates.push({
-          id,
-          places: verdict.places,
-          groundchecked: facts.groundchecked,
-          quartersWaited: waited[rule.programme] ?? 0,
-          receives: facts.receives.includes(rule.programme),
-          decile: facts.decile,
-          score,
-          signedAtMs,
-        });
+      else candidates.push(candidateOf(household, { programme: rule.programme, places: verdict.places }));
     }
     const { granted, waiting } = fillQuota(places[rule.programme], candidates);
     for (const id of granted)
       decisions.set(`${id}/${rule.programme}`, `granted:${reasons.get(`${id}/${rule.programme}`) ?? ''}`);
     for (const id of waiting) {
-      const ended =
-        (households.find((household) => household.id === id)?.waited[rule.programme] ?? 0) >= rule.waitingListQuarters;
+      const waited = candidates.find((candidate) => candidate.id === id)?.quartersWaited ?? 0;
+      const ended = waited >= rule.waitingListQuarters;
       decisions.set(
         `${id}/${rule.programme}`,
         ended ? 'refused:DAFTAR_TUNGGU_BERAKHIR:0' : 'waiting-list:KUOTA_PENUH:0',
@@ -93,6 +84,22 @@ function expectedDecisions(
     }
   }
   return decisions;
+}
+
+function candidateOf(
+  { id, facts, score, waited, signedAtMs }: Household,
+  { programme, places }: { readonly programme: Programme; readonly places: number },
+): Candidate {
+  return {
+    id,
+    places,
+    groundchecked: facts.groundchecked,
+    quartersWaited: waited[programme] ?? 0,
+    receives: facts.receives.includes(programme),
+    decile: facts.decile,
+    score,
+    signedAtMs,
+  };
 }
 
 async function decidedInSql(

@@ -1,6 +1,5 @@
 import type { CompleteTask, ReturnTask } from '../../contracts/household-proposal';
 import { missingEvidence } from '../../domain/proposal/channels';
-import type { EvidenceKind } from '../../domain/proposal/submission';
 import { CaseEnd } from '../case-end';
 import { takeOver } from '../correction';
 import { humanTask } from '../human-task';

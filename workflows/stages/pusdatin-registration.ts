@@ -1,6 +1,6 @@
 import { assessAtRegistration, matchReasons, type RegistrationConsequence } from '../../domain/identity/match';
 import type { ReasonCode } from '../../domain/proposal/reason-codes';
-import { criteriaReasons } from '../../domain/registration/criteria';
+import { criteriaReasons, type Criterion } from '../../domain/registration/criteria';
 import { callAgency, pusdatin } from '../agency-call';
 import { CaseEnd } from '../case-end';
 import { takeOver } from '../correction';
@@ -27,24 +27,31 @@ export async function pusdatinRegistration(proposal: Proposal): Promise<void> {
       continue;
     }
     if (consequence === 'duplicate-review') await duplicateReview(proposal);
-    const answer = await callAgency(proposal, {
-      agency: 'pusdatin',
-      nextStep: 'registration-check',
-      call: (call) =>
-        pusdatin.registerHousehold({
-          ...call,
-          statuses: facts.identity?.statuses ?? [],
-          attributesStillToCome: !facts.groundchecked && proposal.rules.channel.groundcheck === 'always',
-        }),
-    });
-    if (answer?.registered === true) {
-      facts.registrationNumber = answer.registrationNumber;
-      file.stand({ reasonCodes: [] });
-      file.note('registered');
-      return;
-    }
-    await regionRepair(proposal, criteriaReasons(answer?.failed ?? []));
+    const failed = await register(proposal);
+    if (failed.length === 0) return;
+    await regionRepair(proposal, criteriaReasons(failed));
   }
+}
+
+/** Hands the household to Pusdatin. Answers the criteria that failed; none means it is registered. */
+async function register(proposal: Proposal): Promise<readonly Criterion[]> {
+  const { facts, file, rules } = proposal;
+  const answer = await callAgency(proposal, {
+    agency: 'pusdatin',
+    nextStep: 'registration-check',
+    call: (call) =>
+      pusdatin.registerHousehold({
+        ...call,
+        statuses: facts.identity?.statuses ?? [],
+        attributesStillToCome: !facts.groundchecked && rules.channel.groundcheck === 'always',
+      }),
+  });
+  if (answer === undefined) throw new Error('Pusdatin is waited for without end');
+  if (!answer.registered) return answer.failed;
+  facts.registrationNumber = answer.registrationNumber;
+  file.stand({ reasonCodes: [] });
+  file.note('registered');
+  return [];
 }
 
 /** What the household's identity calls for, once Dukcapil has answered. */
