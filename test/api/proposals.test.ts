@@ -1,0 +1,240 @@
+import { randomUUID } from 'node:crypto';
+
+import { submissionOf, type HouseholdPlan } from '../../scripts/play/demonstration';
+import { personOf, runningApi, type Answer, type RunningApi } from './running-api';
+
+let api: RunningApi;
+beforeAll(async () => {
+  api = await runningApi();
+});
+beforeEach(() => {
+  api.temporal.accepts();
+});
+afterAll(() => api.close());
+
+let seed = 0;
+
+function aHousehold(plan: Partial<HouseholdPlan> = {}) {
+  seed += 1;
+  return submissionOf({ seed, village: '3201022003', channel: 'village', ...plan });
+}
+
+function file(body: unknown, { as = 'siti', key = randomUUID() }: { as?: string; key?: string } = {}): Promise<Answer> {
+  return api.call({ path: '/v1/proposals', as, body, headers: { 'idempotency-key': key } });
+}
+
+async function filedId(): Promise<string> {
+  return String((await file(aHousehold())).body['proposalId']);
+}
+
+function command(path: string, { as = 'budi', body = {} }: { as?: string; body?: object } = {}): Promise<Answer> {
+  return api.call({ path, as, body, headers: { 'idempotency-key': 'key-of-the-command' } });
+}
+
+describe('filing', () => {
+  it('takes a household in, says where it stands, and starts its workflow', async () => {
+    const answer = await file(aHousehold());
+
+    const id = String(answer.body['proposalId']);
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { channel: 'village', village: '3201022003', running: false, status: { stage: 'intake' } },
+    });
+    expect(answer.headers.get('location')).toBe(`/v1/proposals/${id}`);
+    expect(api.temporal.started).toContain(`proposal-${id}`);
+  });
+
+  it('with the same key is the same proposal', async () => {
+    const household = aHousehold();
+
+    const first = await file(household, { key: 'the-same-key' });
+    const again = await file(household, { key: 'the-same-key' });
+
+    expect(again).toMatchObject({ status: 200, body: { proposalId: first.body['proposalId'], running: true } });
+  });
+
+  it('by a door that is not of the filer’s role is forbidden', async () => {
+    const refused = { status: 403, body: { code: 'door-not-yours' } };
+
+    expect(await file(aHousehold({ channel: 'dinsos' }))).toMatchObject(refused);
+    expect(await file(aHousehold(), { as: 'dadang' })).toMatchObject(refused);
+  });
+
+  it('for a village of another office is forbidden', async () => {
+    expect(await file(aHousehold(), { as: 'asep' })).toMatchObject({ status: 403, body: { code: 'wrong-office' } });
+    expect(await file(aHousehold({ channel: 'citizen' }), { as: 'integrator-makassar' })).toMatchObject({
+      status: 403,
+    });
+  });
+
+  it('by a door that does not exist is a fault in that field', async () => {
+    expect(await file({ ...aHousehold(), channel: 'window' })).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/channel', code: 'not-in-code-list' }] },
+    });
+  });
+
+  it('tells a filer elsewhere that the household has a proposal, and not where', async () => {
+    const household = aHousehold({ channel: 'citizen' });
+    await file(household, { as: 'cek-bansos' });
+
+    const answer = await file({ ...household, villageCode: '9901012001' }, { as: 'cek-bansos' });
+    expect(answer.status).toBe(200);
+
+    await api.stores.database.prisma.official.update({
+      where: { personId: personOf('integrator-jayapura') },
+      data: { office: '9901' },
+    });
+    const elsewhere = await file({ ...household, villageCode: '9901012001' }, { as: 'integrator-jayapura' });
+    expect(elsewhere).toMatchObject({ status: 409, body: { code: 'household-has-open-proposal' } });
+    expect(elsewhere.text).not.toContain('3201');
+  });
+});
+
+describe('a proposal', () => {
+  it('is read by the offices of its region, with its timeline', async () => {
+    const id = await filedId();
+
+    expect(await api.call({ path: `/v1/proposals/${id}`, as: 'budi' })).toMatchObject({
+      status: 200,
+      body: { proposalId: id },
+    });
+    expect(await api.call({ path: `/v1/proposals/${id}/timeline`, as: 'lilis' })).toMatchObject({
+      status: 200,
+      body: { events: [] },
+    });
+  });
+
+  it('of another region is answered exactly as one that does not exist', async () => {
+    const id = await filedId();
+
+    for (const path of ['', '/timeline']) {
+      const foreign = await api.call({ path: `/v1/proposals/${id}${path}`, as: 'daeng' });
+      const unknown = await api.call({ path: `/v1/proposals/${randomUUID()}${path}`, as: 'daeng' });
+      const malformed = await api.call({ path: `/v1/proposals/1${path}`, as: 'daeng' });
+      expect(foreign.status).toBe(404);
+      expect([unknown.text, malformed.text]).toEqual([foreign.text, foreign.text]);
+    }
+    expect(await command(`/v1/proposals/${id}/withdraw`, { as: 'daeng' })).toMatchObject({ status: 404 });
+    expect(api.temporal.updates.filter(({ workflowId }) => workflowId === `proposal-${id}`)).toEqual([]);
+  });
+
+  it('is withdrawn by its workflow, under the key of the caller', async () => {
+    const id = await filedId();
+
+    const answer = await command(`/v1/proposals/${id}/withdraw`);
+
+    expect(answer).toMatchObject({ status: 200, body: { proposalId: id, status: { stage: 'intake' } } });
+    expect(api.temporal.updates.at(-1)).toEqual({
+      workflowId: `proposal-${id}`,
+      update: 'withdraw',
+      updateId: 'key-of-the-command',
+      argument: {
+        reason: 'DITARIK_PEMOHON',
+        actor: { personId: personOf('budi'), role: 'dinsos-verifier', office: '3201' },
+      },
+    });
+  });
+
+  it('is disputed with the hashes of the evidence alone', async () => {
+    const id = await filedId();
+    const evidence = [{ sha256: 'ab'.repeat(32), reference: 'documents/statement' }];
+
+    const answer = await command(`/v1/proposals/${id}/objections`, { body: { evidence } });
+
+    expect(answer).toMatchObject({ status: 202, body: { proposalId: id } });
+    expect(api.temporal.updates.at(-1)?.argument).toEqual({
+      objectionId: answer.body['objectionId'],
+      evidence: ['ab'.repeat(32)],
+    });
+  });
+
+  it.each([
+    ['wrong-office', 403],
+    ['same-officer', 403],
+    ['outcome-not-allowed', 400],
+    ['no-objection-window', 409],
+  ])('answers the refusal %s of its workflow with %i', async (code, status) => {
+    const id = await filedId();
+    api.temporal.refuses(code);
+
+    expect(await command(`/v1/proposals/${id}/withdraw`)).toMatchObject({ status, body: { code } });
+  });
+
+  it.each([
+    [
+      'outcome-unknown',
+      () => {
+        api.temporal.answersTooLate();
+      },
+    ],
+    [
+      'too-many-requests',
+      () => {
+        api.temporal.isOverloaded();
+      },
+    ],
+    [
+      'service-unavailable',
+      () => {
+        api.temporal.hasNoWorkflow();
+      },
+    ],
+  ])('says %s and when to try again while its workflow cannot answer', async (code, happens) => {
+    const id = await filedId();
+    happens();
+
+    const answer = await command(`/v1/proposals/${id}/withdraw`);
+
+    expect(answer).toMatchObject({ status: 503, body: { code } });
+    expect(answer.headers.get('retry-after')).toBe('2');
+  });
+
+  it('that has ended takes no command any more', async () => {
+    const id = await filedId();
+    await api.stores.database.prisma.proposal.update({ where: { id }, data: { end: 'withdrawn', stage: 'closed' } });
+    api.temporal.hasNoWorkflow();
+
+    expect(await command(`/v1/proposals/${id}/withdraw`)).toMatchObject({
+      status: 410,
+      body: { code: 'proposal-closed' },
+    });
+  });
+});
+
+describe('the household itself', () => {
+  it('sees where its proposal stands by code and a birth date, in its language', async () => {
+    const household = aHousehold();
+    const { trackingCode } = (await file(household)).body;
+    const birthDate = household.members[1]?.birthDate;
+
+    const answer = await api.call({ path: '/public/v1/status', body: { trackingCode, birthDate } });
+
+    expect(answer).toMatchObject({ status: 200, body: { stage: { code: 'intake' }, decisions: [] } });
+    for (const { nik, name } of household.members) {
+      expect(answer.text).not.toContain(nik);
+      expect(answer.text).not.toContain(name);
+    }
+  });
+
+  it('gets one answer for a wrong date, a wrong code and a code that cannot be', async () => {
+    const household = aHousehold();
+    const { trackingCode } = (await file(household)).body;
+    const asked = [
+      { trackingCode, birthDate: '1900-01-01' },
+      { trackingCode: '2222222222', birthDate: household.members[0]?.birthDate },
+      { trackingCode: 'A\u0000', birthDate: household.members[0]?.birthDate },
+    ];
+
+    const answers = await Promise.all(asked.map((body) => api.call({ path: '/public/v1/status', body })));
+
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+  });
+});
+
+describe('a ranking', () => {
+  it.each(['2026Q1', '2026Q5', 'x'])('%s that nobody runs is not found', async (version) => {
+    expect(await api.call({ path: `/v1/cycles/${version}`, as: 'ratna' })).toMatchObject({ status: 404 });
+  });
+});

@@ -1,0 +1,107 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+
+import { INTEGRATORS, OFFICIALS } from '../../agencies/sandbox/officials';
+import { createApp } from '../../api/app';
+import { createLogger } from '../../platform/logging';
+import { testStores } from '../support/database';
+import { FakeTemporal } from './fake-temporal';
+
+export interface Call {
+  readonly method?: string;
+  readonly path: string;
+  /** User name of the official or integrator who calls. */
+  readonly as?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // What the API sends is looked into freely by tests.
+  readonly body: Record<string, unknown>;
+}
+
+/** What a token of ours says, and what a test makes different. */
+export interface TokenChanges {
+  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly typ?: string;
+  readonly key?: CryptoKey;
+}
+
+const KID = 'test-key';
+const ISSUER = 'https://sign-in.test';
+const AUDIENCE = 'dtsen-api';
+
+/** The API with its real stores on a database of its own, a fake Temporal client, and a sign-in service that tests hold the key of. */
+export async function runningApi() {
+  const stores = await testStores();
+  const temporal = new FakeTemporal();
+  const { publicKey, privateKey } = await generateKeyPair('ES256');
+  const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: KID, alg: 'ES256', use: 'sig' }] });
+  const keys = await listen((_request, response) => response.setHeader('content-type', 'application/json').end(jwks));
+  const app = (jwksUrl: URL) =>
+    createApp({
+      stores,
+      temporal: temporal.client,
+      tokens: { issuer: ISSUER, audience: AUDIENCE, jwksUrl },
+      logger: createLogger('api-test', 'silent'),
+      now: Date.now,
+    });
+  const api = await listen(app(keys.url));
+  const withoutKeys = await listen(app(new URL('http://127.0.0.1:1/jwks')));
+
+  const token = ({ claims = {}, typ = 'at+jwt', key = privateKey }: TokenChanges = {}): Promise<string> => {
+    const seconds = Math.floor(Date.now() / 1000);
+    const usual = { iss: ISSUER, aud: AUDIENCE, sub: personOf('budi'), jti: 'token', iat: seconds, exp: seconds + 600 };
+    return new SignJWT({ ...usual, ...claims }).setProtectedHeader({ alg: 'ES256', kid: KID, typ }).sign(key);
+  };
+
+  async function call({ method, path, as, body, headers }: Call, base = api.url): Promise<Answer> {
+    const response = await fetch(new URL(path, base), {
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
+      headers: {
+        ...(as === undefined ? {} : { authorization: `Bearer ${await token({ claims: { sub: personOf(as) } })}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const json = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+    return { status: response.status, headers: response.headers, text, body: json };
+  }
+
+  return {
+    stores,
+    temporal,
+    token,
+    call,
+    /** The same call to an API whose sign-in service cannot be reached. */
+    callWithoutKeys: (request: Call) => call(request, withoutKeys.url),
+    async close() {
+      for (const { server } of [api, withoutKeys, keys]) await new Promise((resolve) => server.close(resolve));
+      await stores.drop();
+    },
+  };
+}
+
+export type RunningApi = Awaited<ReturnType<typeof runningApi>>;
+
+/** Person id of an official or integrator of the sandbox. */
+export function personOf(username: string): string {
+  const found = [...OFFICIALS, ...INTEGRATORS].find((official) => official.username === username);
+  if (found === undefined) throw new Error(`The sandbox has nobody called ${username}.`);
+  return found.subject;
+}
+
+async function listen(handler: RequestListener): Promise<{ readonly server: Server; readonly url: URL }> {
+  const server = createServer(handler);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { server, url: new URL(`http://127.0.0.1:${String(port)}`) };
+}
