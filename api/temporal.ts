@@ -19,6 +19,8 @@ export interface Command<Answer, Argument> {
   readonly argument: Argument;
   /** The caller's idempotency key: the same key is applied once and answered alike. */
   readonly updateId: string;
+  /** A proposal just admitted has no workflow for a moment; any other that has none is closed. */
+  readonly mayNotHaveBegun?: boolean;
 }
 
 /** Sends a decision to a workflow. Throws the `Problem` to answer with when it is refused, closed, or nobody answers in time. */
@@ -30,6 +32,7 @@ export async function decide<Answer, Argument>(client: Client, command: Command<
       handle.executeUpdate<Answer, [Argument]>(update, { args: [argument], updateId }),
     );
   } catch (error) {
+    if (error instanceof WorkflowNotFoundError && command.mayNotHaveBegun === true) throw later('service-unavailable');
     throw asProblem(error);
   }
 }

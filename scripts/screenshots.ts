@@ -10,7 +10,17 @@ const UI = process.env['TEMPORAL_UI_URL'] ?? 'http://127.0.0.1:8233';
 const LIST = `${UI}/namespaces/default/workflows`;
 
 /** Columns of the list that say something about a proposal. Saved views live in the browser, so they are set here. */
-const COLUMNS = ['Status', 'Workflow ID', 'ProposalStage', 'OpenTask', 'TaskDueAt', 'RegionCode', 'Channel', 'Quarter', 'NeedsAttention'];
+const COLUMNS = [
+  'Status',
+  'Workflow ID',
+  'ProposalStage',
+  'OpenTask',
+  'TaskDueAt',
+  'RegionCode',
+  'Channel',
+  'Quarter',
+  'NeedsAttention',
+];
 
 /** Time the page needs to load its data and draw it. */
 const SETTLE_MS = 4_000;
@@ -29,12 +39,20 @@ async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const browser = await chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
   try {
     const page = await browser.newPage({ viewport: { width: 1800, height: 1000 } });
     const columns = JSON.stringify({ default: COLUMNS.map((label) => ({ label })) });
-    await page.addInitScript({ content: `localStorage.setItem('namespace-workflow-table-columns', ${JSON.stringify(columns)})` });
+    await page.addInitScript({
+      content: `localStorage.setItem('namespace-workflow-table-columns', ${JSON.stringify(columns)})`,
+    });
     const shot = async (name: string, url: string): Promise<void> => {
       // The page of a running workflow polls for ever, so it never comes to rest.
       await page.goto(url, { waitUntil: 'load' });
@@ -42,7 +60,9 @@ async function main(): Promise<void> {
       await page.screenshot({ path: join(folder, `${name}.png`) });
     };
     for (const [name, query] of Object.entries(OPERATOR_VIEWS)) {
-      await step(`Picture of the list: ${name}`, () => shot(`list-${name}`, `${LIST}?query=${encodeURIComponent(query)}`));
+      await step(`Picture of the list: ${name}`, () =>
+        shot(`list-${name}`, `${LIST}?query=${encodeURIComponent(query)}`),
+      );
     }
     await step('Pictures of one proposal', () => pictureProposal(page, { shot }));
   } finally {
@@ -50,7 +70,10 @@ async function main(): Promise<void> {
   }
 }
 
-async function pictureProposal(page: Page, { shot }: { shot: (name: string, url: string) => Promise<void> }): Promise<void> {
+async function pictureProposal(
+  page: Page,
+  { shot }: { shot: (name: string, url: string) => Promise<void> },
+): Promise<void> {
   const completed = '`WorkflowType`="householdProposal" AND `ExecutionStatus`="Completed"';
   const granted = await firstProposal(page, `${completed} AND \`Quarter\` IS NOT NULL`);
   await shot('proposal-history', granted);

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 
 import type { ReferenceStore } from '../../store/reference';
 import type { Actor } from '../../domain/tasks/decide';
@@ -23,7 +23,7 @@ const OFFICIAL_CACHE_MS = 30_000;
 
 /** The token says who; our own table says in which role and region, and whether still. */
 export function authenticate({ tokens, reference }: AuthenticateOptions): RequestHandler {
-  const keys = createRemoteJWKSet(tokens.jwksUrl, { cacheMaxAge: 10 * 60_000, cooldownDuration: 30_000 });
+  const keys = signInKeys(tokens.jwksUrl);
   const known = new Map<string, { readonly actor: Actor | undefined; readonly until: number }>();
 
   async function officialOf(subject: string): Promise<Actor | undefined> {
@@ -51,27 +51,35 @@ async function subjectOf(
 ): Promise<string> {
   const [scheme, token] = (request.get('authorization') ?? '').split(' ');
   if (scheme?.toLowerCase() !== 'bearer' || token === undefined) throw unauthorized();
-  try {
-    const { payload } = await jwtVerify(token, keys, {
-      issuer: tokens.issuer,
-      audience: tokens.audience,
-      typ: 'at+jwt',
-      algorithms: ['ES256', 'RS256'],
-      clockTolerance: CLOCK_TOLERANCE_SECONDS,
-      requiredClaims: ['sub', 'jti', 'exp'],
-    });
-    if (payload.sub === undefined) throw unauthorized();
-    return payload.sub;
-  } catch (error) {
-    if (isKeyServerDown(error)) throw new Problem(503, 'service-unavailable', { headers: { 'Retry-After': '5' } });
-    throw unauthorized();
-  }
+  const verified = await jwtVerify(token, keys, {
+    issuer: tokens.issuer,
+    audience: tokens.audience,
+    typ: 'at+jwt',
+    algorithms: ['ES256', 'RS256'],
+    clockTolerance: CLOCK_TOLERANCE_SECONDS,
+    requiredClaims: ['sub', 'jti', 'exp'],
+  }).catch((error: unknown) => {
+    throw error instanceof Problem ? error : unauthorized();
+  });
+  if (verified.payload.sub === undefined) throw unauthorized();
+  return verified.payload.sub;
 }
 
-function isKeyServerDown(error: unknown): boolean {
-  const { code } = error as { code?: string };
-  return code === 'ERR_JWKS_TIMEOUT' || (error instanceof TypeError && error.message.includes('fetch'));
+/** The keys of the sign-in service. While it gives none a call is answered 503: signing in again would help nobody. */
+function signInKeys(jwksUrl: URL): JWTVerifyGetKey {
+  const keys = createRemoteJWKSet(jwksUrl, { cacheMaxAge: 10 * 60_000, cooldownDuration: 30_000 });
+  return async (header, token) => {
+    try {
+      return await keys(header, token);
+    } catch (error) {
+      if (error instanceof errors.JOSEError && ABOUT_TOKEN.has(error.code)) throw error;
+      throw new Problem(503, 'service-unavailable', { headers: { 'Retry-After': '5' } });
+    }
+  };
 }
+
+/** The token names no key of the service, or an algorithm that none of its keys is for. */
+const ABOUT_TOKEN = new Set(['ERR_JWKS_NO_MATCHING_KEY', 'ERR_JWKS_MULTIPLE_MATCHING_KEYS', 'ERR_JOSE_NOT_SUPPORTED']);
 
 function unauthorized(): Problem {
   return new Problem(401, 'unauthorized', { headers: { 'WWW-Authenticate': 'Bearer' } });

@@ -116,20 +116,21 @@ async function visibleProposal(
 
 async function withdrawProposal(dependencies: ProposalRoutes, { request, response }: Exchange): Promise<void> {
   const actor = signedInActor(response);
-  const { proposalId } = await visibleProposal(dependencies, { request, actor });
+  const { proposalId, status: before } = await visibleProposal(dependencies, { request, actor });
   const { reason } = parseBody(WithdrawBody, request);
   const status = await decide(dependencies.temporal, {
     workflowId: proposalWorkflowId(proposalId),
     update: withdraw,
     argument: { reason, actor },
     updateId: idempotencyKey(request),
+    mayNotHaveBegun: before.end === undefined,
   });
   response.json({ proposalId, status });
 }
 
 async function object(dependencies: ProposalRoutes, { request, response }: Exchange): Promise<void> {
   const actor = signedInActor(response);
-  const { proposalId } = await visibleProposal(dependencies, { request, actor });
+  const { proposalId, status: before } = await visibleProposal(dependencies, { request, actor });
   const { evidence } = parseBody(ObjectionBody, request);
   const key = idempotencyKey(request);
   const objectionId = proposalIdFor(actor.personId, `objection/${proposalId}/${key}`);
@@ -138,6 +139,7 @@ async function object(dependencies: ProposalRoutes, { request, response }: Excha
     update: fileObjection,
     argument: { objectionId, evidence: evidence.map(({ sha256 }) => sha256) },
     updateId: key,
+    mayNotHaveBegun: before.end === undefined,
   });
   response.status(202).json({ proposalId, objectionId, status });
 }

@@ -28,7 +28,7 @@ describe('a body', () => {
     });
   });
 
-  it.each(['text/plain', 'application/xml', 'application/json; charset=utf-16'])(
+  it.each(['text/plain', 'application/xml', 'application/json; charset=iso-8859-1'])(
     'of type %s is refused',
     async (type) => {
       expect(await search('{}', { 'content-type': type })).toMatchObject({
@@ -102,15 +102,12 @@ describe('an idempotency key', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'idempotency-key-required' } });
   });
 
-  it.each(['short', 'nik-3201012001010001', `${'k'.repeat(101)}`, 'with space 1'])(
-    'like "%s" is refused',
-    async (key) => {
-      expect(await file(submission, { 'idempotency-key': key })).toMatchObject({
-        status: 400,
-        body: { code: 'idempotency-key-invalid' },
-      });
-    },
-  );
+  it.each(['short', 'nik-3201012001010001', 'k'.repeat(101), 'with space 1'])('like "%s" is refused', async (key) => {
+    expect(await file(submission, { 'idempotency-key': key })).toMatchObject({
+      status: 400,
+      body: { code: 'idempotency-key-invalid' },
+    });
+  });
 });
 
 describe('a refusal', () => {

@@ -53,7 +53,11 @@ export async function runningApi() {
       now: Date.now,
     });
   const api = await listen(app(keys.url));
-  const withoutKeys = await listen(app(new URL('http://127.0.0.1:1/jwks')));
+  const failing = await listen((_request, response) => response.writeHead(500).end());
+  const withoutKeys = {
+    'cannot be reached': await listen(app(new URL('http://127.0.0.1:1/jwks'))),
+    fails: await listen(app(failing.url)),
+  };
 
   const token = ({ claims = {}, typ = 'at+jwt', key = privateKey }: TokenChanges = {}): Promise<string> => {
     const seconds = Math.floor(Date.now() / 1000);
@@ -81,10 +85,13 @@ export async function runningApi() {
     temporal,
     token,
     call,
-    /** The same call to an API whose sign-in service cannot be reached. */
-    callWithoutKeys: (request: Call) => call(request, withoutKeys.url),
+    /** The same call to an API that gets no keys from its sign-in service. */
+    callWithoutKeys: (how: keyof typeof withoutKeys, request: Call) => call(request, withoutKeys[how].url),
     async close() {
-      for (const { server } of [api, withoutKeys, keys]) await new Promise((resolve) => server.close(resolve));
+      for (const { server } of [api, ...Object.values(withoutKeys), keys, failing]) {
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+      }
       await stores.drop();
     },
   };

@@ -61,12 +61,22 @@ describe('a call', () => {
     expect(await withToken(await api.token({ claims: { sub: personId } }))).toMatchObject({ status: 403 });
   });
 
-  it('is asked to come again while the sign-in service is down', async () => {
-    const answer = await api.callWithoutKeys({ path: '/v1/tasks/search', as: 'budi', body: {} });
+  it.each(['x', 'a.b.c', '\u00e9.\u00e9.\u00e9', 'e30.e30.e30'])(
+    'with %s for a token is asked to sign in',
+    async (token) => {
+      expect(await withToken(token)).toMatchObject({ status: 401, body: { code: 'unauthorized' } });
+    },
+  );
 
-    expect(answer).toMatchObject({ status: 503, body: { code: 'service-unavailable' } });
-    expect(answer.headers.get('retry-after')).toBe('5');
-  });
+  it.each(['cannot be reached', 'fails'] as const)(
+    'is asked to come again while the sign-in service %s',
+    async (how) => {
+      const answer = await api.callWithoutKeys(how, { path: '/v1/tasks/search', as: 'budi', body: {} });
+
+      expect(answer).toMatchObject({ status: 503, body: { code: 'service-unavailable' } });
+      expect(answer.headers.get('retry-after')).toBe('5');
+    },
+  );
 });
 
 describe('health', () => {

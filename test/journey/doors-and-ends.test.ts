@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { currentStatus } from '../../contracts/household-proposal';
 import { proposalWorkflowId, TASK_QUEUES, WORKFLOW_TYPES } from '../../contracts/names';
 import type { EligibilityRules } from '../../domain/eligibility/rules';
 import type { ProposalView } from '../../store/proposals';
@@ -17,13 +16,24 @@ afterAll(async () => {
   await (await enter()).close();
 });
 
-const ALL_EVIDENCE = ['ktp', 'kk', 'house-photo', 'berita-acara', 'attendance-list', 'sptjm', 'assignment-letter'] as const;
+const ALL_EVIDENCE = [
+  'ktp',
+  'kk',
+  'house-photo',
+  'berita-acara',
+  'attendance-list',
+  'sptjm',
+  'assignment-letter',
+] as const;
 /** Kota Jayapura: the quota set there touches no other journey. */
 const NAFRI = '9171032001';
 const JUNE = { from: '2026-06-08T08:00:00+07:00', dayMs: 600, changes: { objectionWindowDays: 3 } };
 
 /** Verified, ratified, visited if the door asks for it, ranked and decided with the July version. */
-async function decided(story: Story, { followed, household, wealth }: { followed: Followed; household: ReturnType<Story['submission']>; wealth: number }): Promise<ProposalView> {
+async function decided(
+  story: Story,
+  { followed, household, wealth }: { followed: Followed; household: ReturnType<Story['submission']>; wealth: number },
+): Promise<ProposalView> {
   const { world } = story;
   if (household.channel === 'citizen') await story.visit(followed, { household, wealth });
   await story.verify(followed);
@@ -56,7 +66,9 @@ describe('each door', () => {
     await world.offices.complete(followed, { kind: 'completeness-check', outcome: 'verified', as: verifier });
     await story.ratify(followed);
     if (channel === 'village') await story.visit(followed, { household, wealth: 1 });
-    const ready = await world.offices.until(followed, ({ status }) => ['ranking', 'groundcheck'].includes(status.stage));
+    const ready = await world.offices.until(followed, ({ status }) =>
+      ['ranking', 'groundcheck'].includes(status.stage),
+    );
     if (ready.status.stage === 'groundcheck') await story.visit(followed, { household, wealth: 1 });
     const { version } = await world.offices.until(followed, ({ status }) => status.stage === 'ranking');
     await story.publish(await story.startRanking(version ?? ''));
@@ -87,39 +99,70 @@ describe('each way to end', () => {
 
     await decided(story, { followed, household, wealth: WEALTH_IN_BOGOR.four[10] });
 
-    expect((await ended(world, followed)).status).toMatchObject({ end: 'not-eligible', reasonCodes: ['DI_LUAR_DESIL'] });
+    expect((await ended(world, followed)).status).toMatchObject({
+      end: 'not-eligible',
+      reasonCodes: ['DI_LUAR_DESIL'],
+    });
   });
 
-  it.concurrent('waiting list, promoted in the next quarter when a place falls free; ended when none ever does', async () => {
-    const world = await enter();
-    const rules = await shortWaitingList(world);
-    const pins = { channels: 'doors-2025-06', match: 'match-2025-06', groundcheck: 'groundcheck-2025-06', groundcheckForm: 'gc-2026-02', eligibility: [rules] };
-    const story = await Story.begin(world, { from: '2026-06-08T08:00:00+09:00', dayMs: 250, changes: { ...JUNE.changes, pins } });
-    const plan = { evidence: ALL_EVIDENCE, programmes: ['SEMBAKO'] as const, village: NAFRI };
-    const [lucky, unlucky] = [story.submission(plan), story.submission(plan)].map((made) => ({ ...made, ...identitiesOf(YOUNG_FAMILY) }));
-    if (lucky === undefined || unlucky === undefined) throw new Error('Two households are needed.');
-    await places(world, [['2026Q3', 0], ['2026Q4', 1], ['2027Q1', 0]]);
-    const [first, second] = [await story.file('yohana', lucky), await story.file('yohana', unlucky)];
-    for (const followed of [first, second]) {
-      await story.verify(followed);
-      await story.ratify(followed);
-    }
-    await story.visit(first, { household: lucky, wealth: 0 });
-    await story.visit(second, { household: unlucky, wealth: 2 });
-    for (const version of ['2026Q3', '2026Q4', '2027Q1']) await story.publish(await story.startRanking(version ?? ''));
-    const [promoted, exhausted] = await Promise.all([ended(world, first), ended(world, second)]);
+  it.concurrent(
+    'waiting list, promoted in the next quarter when a place falls free; ended when none ever does',
+    async () => {
+      const world = await enter();
+      const rules = await shortWaitingList(world);
+      const pins = {
+        channels: 'doors-2025-06',
+        match: 'match-2025-06',
+        groundcheck: 'groundcheck-2025-06',
+        groundcheckForm: 'gc-2026-02',
+        eligibility: [rules],
+      };
+      const story = await Story.begin(world, {
+        from: '2026-06-02T08:00:00+09:00',
+        dayMs: 400,
+        changes: { ...JUNE.changes, pins },
+      });
+      const plan = { evidence: ALL_EVIDENCE, programmes: ['SEMBAKO'] as const, village: NAFRI };
+      const [lucky, unlucky] = [story.submission(plan), story.submission(plan)].map((made) => ({
+        ...made,
+        ...identitiesOf(YOUNG_FAMILY),
+      }));
+      if (lucky === undefined || unlucky === undefined) throw new Error('Two households are needed.');
+      await places(world, [
+        ['2026Q3', 0],
+        ['2026Q4', 1],
+        ['2027Q1', 0],
+      ]);
+      const [first, second] = [await story.file('yohana', lucky), await story.file('yohana', unlucky)];
+      for (const followed of [first, second]) {
+        await story.verify(followed);
+        await story.ratify(followed);
+      }
+      await story.visit(first, { household: lucky, wealth: 0 });
+      await story.visit(second, { household: unlucky, wealth: 2 });
+      for (const version of ['2026Q3', '2026Q4', '2027Q1']) await story.publish(await story.startRanking(version));
+      const [promoted, exhausted] = await Promise.all([ended(world, first), ended(world, second)]);
 
-    expect(promoted.decisions.map(({ quarter, outcome, position }) => [quarter, outcome, position])).toEqual([['2026Q3', 'waiting-list', 1], ['2026Q4', 'granted', null]]);
-    expect(promoted.status.end).toBe('eligible');
-    expect(exhausted.status).toMatchObject({ end: 'waiting-list-ended', reasonCodes: ['DAFTAR_TUNGGU_BERAKHIR'] });
-  });
+      expect(promoted.decisions.map(({ quarter, outcome, position }) => [quarter, outcome, position])).toEqual([
+        ['2026Q3', 'waiting-list', 1],
+        ['2026Q4', 'granted', null],
+      ]);
+      expect(promoted.status.end).toBe('eligible');
+      expect(exhausted.status).toMatchObject({ end: 'waiting-list-ended', reasonCodes: ['DAFTAR_TUNGGU_BERAKHIR'] });
+    },
+  );
 
   it.concurrent('rejected by Dinsos, with a reason; a new proposal of the household links to it', async () => {
     const world = await enter();
     const story = await Story.begin(world, JUNE);
     const household = { ...story.submission({ evidence: ALL_EVIDENCE }), ...identitiesOf(YOUNG_FAMILY) };
     const followed = await story.file('siti', household);
-    await world.offices.complete(followed, { kind: 'completeness-check', outcome: 'rejected', more: { reasonCodes: ['DI_LUAR_WILAYAH'] }, as: 'budi' });
+    await world.offices.complete(followed, {
+      kind: 'completeness-check',
+      outcome: 'rejected',
+      more: { reasonCodes: ['DI_LUAR_WILAYAH'] },
+      as: 'budi',
+    });
     const closed = await ended(world, followed);
 
     const again = await story.file('siti', { ...household, previousProposalId: followed.proposalId });
@@ -135,10 +178,19 @@ describe('each way to end', () => {
     const followed = await story.file('cek-bansos', household);
     await world.offices.until(followed, ({ status }) => status.nextStep === 'groundcheck-visit');
 
-    const answer = await world.api.call({ method: 'POST', path: `/v1/proposals/${followed.proposalId}/withdraw`, as: 'cek-bansos', body: {}, headers: { 'idempotency-key': randomUUID() } });
+    const answer = await world.api.call({
+      method: 'POST',
+      path: `/v1/proposals/${followed.proposalId}/withdraw`,
+      as: 'cek-bansos',
+      body: {},
+      headers: { 'idempotency-key': randomUUID() },
+    });
 
     expect(answer.status).toBe(200);
-    expect((await world.offices.read(followed)).status).toMatchObject({ end: 'withdrawn', reasonCodes: ['DITARIK_PEMOHON'] });
+    expect((await world.offices.read(followed)).status).toMatchObject({
+      end: 'withdrawn',
+      reasonCodes: ['DITARIK_PEMOHON'],
+    });
   });
 
   it.concurrent('lapsed: what was returned is never corrected', async () => {
@@ -147,9 +199,16 @@ describe('each way to end', () => {
     const household = { ...story.submission({ evidence: ALL_EVIDENCE }), ...identitiesOf(YOUNG_FAMILY) };
     const followed = await story.file('siti', household);
 
-    await world.offices.sendBack(followed, { kind: 'completeness-check', more: { reasonCodes: ['DATA_TIDAK_LENGKAP'], markedFields: ['/members/0/name'] }, as: 'budi' });
+    await world.offices.sendBack(followed, {
+      kind: 'completeness-check',
+      more: { reasonCodes: ['DATA_TIDAK_LENGKAP'], markedFields: ['/members/0/name'] },
+      as: 'budi',
+    });
 
-    expect((await ended(world, followed)).status).toMatchObject({ end: 'lapsed', reasonCodes: ['TENGGAT_LEWAT', 'DATA_TIDAK_LENGKAP'] });
+    expect((await ended(world, followed)).status).toMatchObject({
+      end: 'lapsed',
+      reasonCodes: ['TENGGAT_LEWAT', 'DATA_TIDAK_LENGKAP'],
+    });
   });
 
   it.concurrent('duplicate: a second workflow for the household names the one that runs', async () => {
@@ -158,7 +217,7 @@ describe('each way to end', () => {
     const household = { ...story.submission({ channel: 'kemensos' }), ...identitiesOf(YOUNG_FAMILY) };
     const followed = await story.file('dewi', household);
 
-    const second = await world.temporal.workflow.execute(WORKFLOW_TYPES.householdProposal, {
+    const second: unknown = await world.temporal.workflow.execute(WORKFLOW_TYPES.householdProposal, {
       workflowId: proposalWorkflowId(randomUUID()),
       taskQueue: TASK_QUEUES.proposals,
       args: [{ submission: household }],
@@ -168,60 +227,15 @@ describe('each way to end', () => {
   });
 });
 
-describe('a late version', () => {
-  it.concurrent('serves the quarter with the previous decile and says so', async () => {
-    const world = await enter();
-    const story = await Story.begin(world, { ...JUNE, dayMs: 250 });
-    const household = { ...story.submission({ evidence: ALL_EVIDENCE, programmes: ['SEMBAKO'] }), ...identitiesOf(YOUNG_FAMILY) };
-    await story.know(household.kkNumber, { decile: 3 });
-    const followed = await story.file('siti', household);
-    await story.verify(followed);
-    await story.ratify(followed);
-    await story.visit(followed, { household, wealth: 1 });
-
-    const ranking = await story.startRanking('2026Q3');
-    const closed = await ended(world, followed);
-    await story.publish(ranking);
-    const outcome: unknown = await world.temporal.workflow.getHandle(ranking).result();
-
-    expect(closed.decisions).toEqual([expect.objectContaining({ version: '2026Q3', decileVersion: '2026Q2', outcome: 'granted' })]);
-    expect(outcome).toMatchObject({ version: '2026Q3', late: true });
-  });
-});
-
-describe('an agency that fails', () => {
-  it.concurrent('pauses the clock and says so, and the journey goes on when it answers', async () => {
-    const world = await enter();
-    const story = await Story.begin(world, { ...JUNE, dayMs: 60_000, changes: { agencySlowAfterHours: 1 } });
-    const household = { ...story.submission({ channel: 'kemensos' }), ...identitiesOf(YOUNG_FAMILY) };
-    const kkSuffix = household.kkNumber.slice(-4);
-    await faults(world, [{ agency: 'pusdatin', operation: 'registrasi', match: { kkSuffix }, fault: 'http-503' }]);
-    const followed = await story.file('dewi', household);
-    await story.verify(followed);
-    await story.ratify(followed);
-
-    const paused = await world.offices.until(followed, ({ status }) => status.clockPausedSince !== undefined);
-    await faults(world, []);
-    const resumed = await world.offices.until(followed, ({ status }) => status.holder !== 'pusdatin');
-
-    expect(paused.status).toMatchObject({ holder: 'pusdatin', reasonCodes: ['INSTANSI_LAMBAT'], needsAttention: true });
-    expect(resumed.status.clockPausedSince).toBeUndefined();
-    expect(await world.temporal.workflow.getHandle(proposalWorkflowId(followed.proposalId)).query(currentStatus)).toMatchObject({ needsAttention: false });
-  });
-});
-
-async function faults({ journey }: World, rules: readonly object[]): Promise<void> {
-  const headers = { 'content-type': 'application/json' };
-  await fetch(`${journey.sandboxUrl}/_admin/faults`, { method: 'PUT', headers, body: JSON.stringify(rules) });
-}
-
 /** Rules under which a household waits one quarter only. */
 async function shortWaitingList({ database }: World): Promise<string> {
   const folder = join(__dirname, '..', '..', 'prisma', 'reference', 'eligibility');
   const rules = JSON.parse(readFileSync(join(folder, 'V-79.json'), 'utf8')) as EligibilityRules;
   const id = `V-${randomUUID()}`;
   const body = { ...rules, id, programmes: rules.programmes.map((rule) => ({ ...rule, waitingListQuarters: 2 })) };
-  await database.prisma.eligibilityRuleSet.create({ data: { id, body, source: 'test', validFrom: new Date(rules.validFrom) } });
+  await database.prisma.eligibilityRuleSet.create({
+    data: { id, body, source: 'test', validFrom: new Date(rules.validFrom) },
+  });
   return id;
 }
 

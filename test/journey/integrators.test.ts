@@ -28,7 +28,10 @@ function aHousehold(): ReturnType<Story['submission']> {
 /** Waits until Dinsos has the proposal on its desk. */
 function onTheDesk(proposalId: string): Promise<string> {
   return eventually({ what: `${proposalId} on the desk` }, async () => {
-    const answer = await world.api.call<{ status?: { nextStep: string } }>({ path: `/v1/proposals/${proposalId}`, as: 'budi' });
+    const answer = await world.api.call<{ status?: { nextStep: string } }>({
+      path: `/v1/proposals/${proposalId}`,
+      as: 'budi',
+    });
     const nextStep = answer.body.status?.nextStep;
     return nextStep === 'completeness-check' ? nextStep : undefined;
   });
@@ -36,10 +39,14 @@ function onTheDesk(proposalId: string): Promise<string> {
 
 async function refusalOf(workflowId: string, input: unknown): Promise<{ code: string | undefined; faults: unknown }> {
   const started = { workflowId, taskQueue: TASK_QUEUES.proposals, args: [input] };
-  const failure: unknown = await world.temporal.workflow.execute(WORKFLOW_TYPES.householdProposal, started).catch((error: unknown) => error);
+  const failure: unknown = await world.temporal.workflow
+    .execute(WORKFLOW_TYPES.householdProposal, started)
+    .catch((error: unknown) => error);
   const cause = failure instanceof WorkflowFailedError ? failure.cause : undefined;
   const root = cause?.cause instanceof ApplicationFailure ? cause.cause : cause;
-  return root instanceof ApplicationFailure ? { code: root.type ?? undefined, faults: root.details?.[0] } : { code: 'none', faults: [] };
+  return root instanceof ApplicationFailure
+    ? { code: root.type ?? undefined, faults: root.details?.[0] }
+    : { code: 'none', faults: [] };
 }
 
 describe('starting a proposal', () => {
@@ -47,7 +54,9 @@ describe('starting a proposal', () => {
     const household = aHousehold();
     const key = `key-${randomUUID()}`;
 
-    const first = await story.file('dewi', household).then(() => world.offices.file({ as: 'dewi', submission: household, key }));
+    const first = await story
+      .file('dewi', household)
+      .then(() => world.offices.file({ as: 'dewi', submission: household, key }));
     const second = await world.offices.file({ as: 'dewi', submission: household, key });
 
     expect(second.proposalId).toBe(first.proposalId);
@@ -69,9 +78,26 @@ describe('starting a proposal', () => {
     const proposalId = randomUUID();
     const input = JSON.stringify({ submission: aHousehold() });
     const { temporalAddress, namespace } = world.journey;
-    const names = ['--type', 'householdProposal', '--task-queue', 'proposals', '--workflow-id', proposalWorkflowId(proposalId)];
+    const names = [
+      '--type',
+      'householdProposal',
+      '--task-queue',
+      'proposals',
+      '--workflow-id',
+      proposalWorkflowId(proposalId),
+    ];
 
-    await run(executable, ['workflow', 'start', '--address', temporalAddress, '--namespace', namespace, ...names, '--input', input]);
+    await run(executable, [
+      'workflow',
+      'start',
+      '--address',
+      temporalAddress,
+      '--namespace',
+      namespace,
+      ...names,
+      '--input',
+      input,
+    ]);
 
     expect(await onTheDesk(proposalId)).toBe('completeness-check');
   });
@@ -97,7 +123,12 @@ describe('a wrong start', () => {
 
   it.each([
     ['an unknown region', 'region-unknown', { villageCode: '3201999999' }, '/villageCode'],
-    ['a NIK of wrong shape', 'submission-invalid', { members: [{ nik: '12', name: 'Wayan', birthDate: '1981-03-12', sex: 'male', relation: '1' }] }, '/members/0/nik'],
+    [
+      'a NIK of wrong shape',
+      'submission-invalid',
+      { members: [{ nik: '12', name: 'Wayan', birthDate: '1981-03-12', sex: 'male', relation: '1' }] },
+      '/members/0/nik',
+    ],
     ['a name of 40,000 letters', 'submission-invalid', { address: 'a'.repeat(40_000) }, '/address'],
   ])('with %s names the code and the field, and no value', async (_what, code, change, pointer) => {
     const refusal = await refusalOf(proposalWorkflowId(randomUUID()), { submission: { ...aHousehold(), ...change } });

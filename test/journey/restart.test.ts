@@ -12,7 +12,13 @@ const dataDir = join(TEST_DATA, 'restart');
 const steps: string[] = [];
 
 async function start(): Promise<RunningSystem> {
-  const [api, sandbox, postgres, temporal, temporalUi] = [await freePort(), await freePort(), await freePort(), await freePort(), await freePort()];
+  const [api, sandbox, postgres, temporal, temporalUi] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ];
   return startSystem({
     dataDir,
     ports: { api, sandbox, postgres, temporal, temporalUi },
@@ -28,7 +34,10 @@ describe('the whole system', () => {
   it('goes on where the proposals stood after it was stopped and started again', async () => {
     await rm(dataDir, { recursive: true, force: true });
     const before = await start();
-    const family = await createOffices(createApiClient(before)).file({ as: 'dewi', submission: submissionOf({ seed: 1, village: '3201022003', channel: 'kemensos' }) });
+    const family = await createOffices(createApiClient(before)).file({
+      as: 'dewi',
+      submission: submissionOf({ seed: 1, village: '3201022003', channel: 'kemensos' }),
+    });
     const offices = createOffices(createApiClient(before));
     await offices.complete(family, { kind: 'completeness-check', outcome: 'verified', as: 'budi' });
     await before.stop();

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 
 import { Client } from 'pg';
 
-import { loadOfficials, loadReference, saveCalendar } from '../../scripts/reference';
+import { loadOfficials, saveCalendar } from '../../scripts/reference';
 import { createStores, type Stores } from '../../store/compose';
 import { newKeyFile } from '../../store/sealing';
 import { millisecondCalendar } from './calendars';
@@ -36,13 +35,6 @@ export async function testStores(): Promise<Stores & { drop: () => Promise<void>
       await admin(`drop database if exists ${name} with (force)`);
     },
   };
-}
-
-/** Loads what the product loads, for tests of the loading itself. */
-export async function loadRealReference(stores: Stores): Promise<void> {
-  const clock = { anchor: '2026-01-01T00:00:00Z', epoch: '2026-01-01T00:00:00Z', rate: 1 };
-  const folder = join(__dirname, '..', '..', 'prisma', 'reference');
-  await loadReference({ database: stores.database, folder, clock, inForce: 'paser-2026' });
 }
 
 /** Copies of a template are made one at a time: PostgreSQL refuses while another session is in it. */

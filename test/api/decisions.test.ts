@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+
+import { submissionOf } from '../../scripts/play/demonstration';
+import { survey, visit } from '../../scripts/play/survey';
+import { personOf, runningApi, type Answer, type RunningApi } from './running-api';
+import { etag, placeTask, type PlacedTask } from './tasks-on-desk';
+
+let api: RunningApi;
+beforeAll(async () => {
+  api = await runningApi();
+});
+beforeEach(() => {
+  api.temporal.accepts();
+});
+afterAll(() => api.close());
+
+const place = (task?: PlacedTask): Promise<string> => placeTask(api.stores, task);
+
+interface Command {
+  readonly as?: string;
+  readonly version?: number;
+  readonly body?: object;
+}
+
+function command(path: string, { as = 'budi', version = 1, body = {} }: Command = {}): Promise<Answer> {
+  const [taskId = ''] = path.split('/');
+  const headers = { 'if-match': etag(taskId, version), 'idempotency-key': `key-${taskId.slice(0, 8)}` };
+  return api.call({ path: `/v1/tasks/${path}`, as, body, headers });
+}
+
+let seed = 0;
+
+/** A visit that ujang has claimed, of a household just filed. */
+async function claimedVisit() {
+  const household = submissionOf({ seed: (seed += 1), village: '3201022003', channel: 'village' });
+  const headers = { 'idempotency-key': randomUUID() };
+  const filed = await api.call({ path: '/v1/proposals', as: 'siti', body: household, headers });
+  const proposalId = String(filed.body['proposalId']);
+  const kind = 'groundcheck-visit';
+  const task = await place({ kind, role: 'field-facilitator', formVersion: 'gc-2026-02', proposalId });
+  await command(`${task}/claim`, { as: 'ujang' });
+  return { task, household };
+}
+
+describe('completing', () => {
+  it('needs a claim first', async () => {
+    expect(await command(`${await place()}/complete`, { body: { outcome: 'verified' } })).toMatchObject({
+      status: 409,
+      body: { code: 'claim-required' },
+    });
+  });
+
+  it('tells the workflow who decided what, under the key of the caller', async () => {
+    const taskId = await place();
+    await command(`${taskId}/claim`);
+
+    const answer = await command(`${taskId}/complete`, { version: 2, body: { outcome: 'verified' } });
+
+    expect(answer).toMatchObject({ status: 200, body: { taskId, status: { stage: 'intake' } } });
+    expect(api.temporal.updates.at(-1)).toMatchObject({
+      update: 'completeTask',
+      updateId: `key-${taskId.slice(0, 8)}`,
+      argument: { taskId, outcome: 'verified', actor: { personId: personOf('budi') } },
+    });
+  });
+
+  it('on a version that is gone, or held by a colleague, is refused', async () => {
+    const taskId = await place();
+    await command(`${taskId}/claim`);
+
+    expect(await command(`${taskId}/complete`, { body: { outcome: 'verified' } })).toMatchObject({
+      status: 412,
+      body: { current: { version: 2 } },
+    });
+    expect(
+      await command(`${taskId}/complete`, { as: 'euis', version: 2, body: { outcome: 'verified' } }),
+    ).toMatchObject({
+      status: 409,
+      body: { code: 'already-claimed' },
+    });
+  });
+
+  it('keeps the answers of a visit sealed and sends the workflow their reference and hash', async () => {
+    const { task, household } = await claimedVisit();
+    const answers = survey({ household, wealth: 3, day: '2026-01-05', offset: '+07:00' });
+
+    const answer = await command(`${task}/complete`, {
+      as: 'ujang',
+      version: 2,
+      body: { outcome: 'submitted', answers },
+    });
+
+    expect(answer.status).toBe(200);
+    const sent = api.temporal.updates.at(-1);
+    expect(sent?.argument).toMatchObject({ visit: { outcome: 'found', formVersion: 'gc-2026-02' } });
+    for (const { nik, name } of household.members) {
+      expect(JSON.stringify(sent)).not.toContain(nik);
+      expect(JSON.stringify(sent)).not.toContain(name);
+    }
+  });
+
+  it('a visit with faulty answers is refused with a pointer to each fault', async () => {
+    const { task } = await claimedVisit();
+    const { visit: _none, ...answers } = visit({ day: '2026-01-05', offset: '+07:00', outcome: 'found' });
+
+    const answer = await command(`${task}/complete`, {
+      as: 'ujang',
+      version: 2,
+      body: { outcome: 'submitted', answers },
+    });
+
+    expect(answer).toMatchObject({ status: 400, body: { code: 'answers-invalid' } });
+    expect(answer.body['errors']).toEqual(
+      expect.arrayContaining([expect.objectContaining({ pointer: expect.stringMatching(/^\/answers\//) as string })]),
+    );
+  });
+});
+
+describe('sending back', () => {
+  it('names reasons and fields to the workflow', async () => {
+    const taskId = await place();
+    await command(`${taskId}/claim`);
+    const body = { reasonCodes: ['DATA_TIDAK_LENGKAP'], markedFields: ['/members/0/name'] };
+
+    expect(await command(`${taskId}/return`, { version: 2, body })).toMatchObject({ status: 200 });
+    expect(api.temporal.updates.at(-1)).toMatchObject({ update: 'returnTask', argument: { taskId, ...body } });
+  });
+
+  it('a field with a zero byte never reaches the workflow, whose journal could not be written', async () => {
+    const taskId = await place();
+    await command(`${taskId}/claim`);
+    const body = { reasonCodes: ['DATA_TIDAK_LENGKAP'], markedFields: ['/members\u0000'] };
+
+    expect(await command(`${taskId}/return`, { version: 2, body })).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/markedFields/0', code: 'invisible-characters' }] },
+    });
+  });
+});
