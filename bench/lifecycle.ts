@@ -24,7 +24,7 @@ interface Plan {
   readonly filedPerSecond: number;
 }
 
-const FULL = { pairs: 3, journeys: 60, officerSeconds: 45 };
+const FULL = { pairs: 3, journeys: 40, officerSeconds: 45 };
 const QUICK = { pairs: 1, journeys: 20, officerSeconds: 10 };
 const CLIENTS = 10;
 /** Ten decisions a second in all: about half of what the machine of the goals can carry. */

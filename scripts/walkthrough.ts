@@ -30,6 +30,8 @@ const VILLAGE = '3201022003';
 const DAY_MS = 500;
 const FROM = '2026-12-01T08:00:00+07:00';
 const VERSION = '2027Q1';
+/** Households are drawn from so many that a second start does not meet those of the first. */
+const SEEDS = 100_000;
 
 interface Stage extends Walkthrough {
   readonly api: ApiClient;
@@ -90,7 +92,7 @@ async function filed(
   const { as, ...rest } = plan;
   const submission = submissionOf({
     ...rest,
-    seed: randomInt(1, 500),
+    seed: randomInt(1, SEEDS),
     village: VILLAGE,
     calendarId: stage.calendar.id,
   });
@@ -192,7 +194,7 @@ async function fileForVisitors({ api, offices, say, system }: Stage): Promise<vo
     { as: 'dewi', channel: 'kemensos' },
   ] as const;
   for (const { as, channel } of doors) {
-    const submission = submissionOf({ seed: randomInt(1, 500), village: VILLAGE, channel });
+    const submission = submissionOf({ seed: randomInt(1, SEEDS), village: VILLAGE, channel });
     const { trackingCode, proposalId } = await offices.file({ as, submission });
     say(
       `Filed for you to try, ${channel} door: ${trackingCode} (${system.temporalUiUrl ?? ''}/namespaces/default/workflows/${proposalWorkflowId(proposalId)})`,

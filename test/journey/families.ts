@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+
 import type { ProposalSubmission, SubmittedMember } from '../../domain/proposal/submission';
 
 /** Somebody of an invented family. */
@@ -33,20 +35,22 @@ export const COUPLE_WITHOUT_CHILDREN = COUPLE;
 
 export const SMALL_FAMILY: readonly Person[] = YOUNG_FAMILY.slice(0, 3);
 
-let families = 0;
+/** Test files run in several processes against one system, so identities are drawn, not counted. */
+function drawn(digits: number, [from, to]: readonly [number, number]): string {
+  return String(randomInt(from, to)).padStart(digits, '0');
+}
 
 /** The people with identity numbers of province 99 that nobody else in this run has. */
 export function identitiesOf(people: readonly Person[]): Pick<ProposalSubmission, 'kkNumber' | 'members'> {
-  families += 1;
-  const worker = Number(process.env['JEST_WORKER_ID'] ?? 1);
-  const area = `99${String(10 + (worker % 50))}${String(1 + (families % 99)).padStart(2, '0')}`;
-  const own = Math.floor(families / 99) * 40;
+  const area = `99${drawn(2, [1, 69])}${drawn(2, [1, 99])}`;
+  const first = randomInt(100, 6900);
   return {
-    kkNumber: `${area}010120${String(1000 + own + families).padStart(4, '0')}`,
+    // Serials of KK numbers from 7000 on are planted faults of the sandbox.
+    kkNumber: `${area}010120${drawn(4, [1, 6999])}`,
     members: people.map(({ name, born, sex, relation, serial }, index) => {
       const [year = '', month = '', day = ''] = born.split('-');
       const written = String(Number(day) + (sex === 'female' ? 40 : 0)).padStart(2, '0');
-      const last = String(serial ?? 100 + own + index).padStart(4, '0');
+      const last = String(serial ?? first + index).padStart(4, '0');
       return { nik: `${area}${written}${month}${year.slice(2)}${last}`, name, birthDate: born, sex, relation };
     }),
   };
