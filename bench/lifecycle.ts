@@ -11,9 +11,9 @@ import { createNaiveCarrier } from './lifecycle/naive-carrier';
 import { measureOfficers } from './lifecycle/officers';
 import { createProductCarrier } from './lifecycle/product-carrier';
 import { countReport, officersReport, throughputReport, type CountedPair } from './lifecycle/report';
-import { loadAverage, postgresVersion, startStand, type Stand } from './lifecycle/stand';
+import { describeStand, startStand, type Stand } from './lifecycle/stand';
 import { measureThroughput } from './lifecycle/throughput';
-import { describeMachine, quietMachine } from './machine';
+import { describeCommit, describeMachine, quietMachine } from './machine';
 
 /** How much of each thing is measured. */
 interface Plan {
@@ -69,10 +69,11 @@ async function main(): Promise<void> {
   const { step, say } = createSteps();
   const firstPort = Number(process.env['BENCH_PORT'] ?? 17400);
   const dataDir = join(projectFolder(), '.data', 'bench', 'lifecycle');
-  say(`${describeMachine()}; load average ${loadAverage()}; ${new Date().toISOString()}`);
+  say(`${describeMachine()}; ${describeCommit(projectFolder())}; ${new Date().toISOString()}`);
+  const stopping = stopRequested().then(() => 'Stopped on request.');
   const stand = await startStand({ dataDir, firstPort, step });
   const giveUp = afterwards(LONGEST_RUN_MS, `The benchmark was not done after ${LONGEST_RUN_MS / 60_000} minutes.`);
-  const interrupted = Promise.race([stopRequested().then(() => 'Stopped on request.'), giveUp.reached]);
+  const interrupted = Promise.race([stopping, giveUp.reached]);
   try {
     const ended = await Promise.race([measure({ stand, plan, step, say }).then(() => undefined), interrupted]);
     if (ended !== undefined) throw new Error(ended);
@@ -105,7 +106,7 @@ interface Measuring extends Steps {
 /** Counts first: counts explain the times, and no neighbour can blur them. */
 async function measure({ stand, plan, step, say }: Measuring): Promise<void> {
   const carriers = { product: createProductCarrier(stand), naive: createNaiveCarrier(stand) };
-  say(`PostgreSQL ${await postgresVersion(stand)}, Temporal 1.31.2 with 64 shards; ${JSON.stringify(plan)}`);
+  say(`${await describeStand(stand)}; ${JSON.stringify(plan)}`);
   say(`\n${countReport(await countBoth({ stand, carriers, step }))}\n`);
   const until = Date.now() + THROUGHPUT_MS;
   say(`\n${throughputReport(await measureThroughput({ stand, carriers, step, until, ...plan }))}\n`);

@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { cpus, release, totalmem } from 'node:os';
+import { cpus, loadavg, release, totalmem } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Length of a tick in /proc: USER_HZ is 100 on every Linux that Node runs on. */
@@ -7,6 +8,12 @@ const MS_PER_TICK = 10;
 
 /** Process ids by the part of the system they belong to. */
 export type Parts = Readonly<Record<string, readonly number[]>>;
+
+/** The commit of the checkout in `folder`, as far as it is one; what is not committed yet is not told. */
+export function describeCommit(folder: string): string {
+  const { status, stdout } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: folder, encoding: 'utf8' });
+  return status === 0 ? `commit ${stdout.trim()}` : 'no commit';
+}
 
 export interface CpuUse {
   readonly wallMs: number;
@@ -16,11 +23,13 @@ export interface CpuUse {
   readonly strangers: number;
 }
 
-/** One line about the machine, for whoever compares figures. */
+/** One line about the machine and how busy it was in the last minute, for whoever compares figures. */
 export function describeMachine(): string {
   const [processor] = cpus();
   const memory = (totalmem() / 2 ** 30).toFixed(0);
-  return `${cpus().length} × ${processor?.model ?? 'unknown processor'}, ${memory} GiB, Linux ${release()}, Node ${process.versions.node}`;
+  const hardware = `${cpus().length} × ${processor?.model ?? 'unknown processor'}, ${memory} GiB`;
+  const load = loadavg()[0]?.toFixed(2) ?? 'unknown';
+  return `${hardware}, Linux ${release()}, Node ${process.versions.node}; load average ${load}`;
 }
 
 /** Starts counting CPU; the function it returns says what was used since. */

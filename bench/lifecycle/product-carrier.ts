@@ -19,7 +19,7 @@ type OpenTask = Pick<TaskView, 'taskId' | 'assignedTo'>;
 const OPEN_TASK = `select /* bench */ id as "taskId", assigned_to as "assignedTo" from task
   where proposal_id = $1 and kind = $2 and state = 'OPEN'`;
 const AWAITED = 'select /* bench */ version, quarter from proposal where id = $1 and awaits_version';
-const LEGAL_TODAY = 'select /* bench */ signed_at from proposal where id = $1';
+const SIGNED_AT = 'select /* bench */ signed_at from proposal where id = $1';
 
 /** The product as its API uses it: admitted in SQL, decided by Updates, told of its ranking as the fan-out tells it. */
 export function createProductCarrier(stand: Stand): Carrier {
@@ -101,7 +101,7 @@ async function visit(journey: Journey): Promise<ProposalStatus> {
 
 /** A legal day that is over for certain and after the household was filed. */
 async function signedDay({ stand, proposalId }: Journey): Promise<string> {
-  const { rows } = await stand.stores.database.pool.query<{ signed_at: Date }>(LEGAL_TODAY, [proposalId]);
+  const { rows } = await stand.stores.database.pool.query<{ signed_at: Date }>(SIGNED_AT, [proposalId]);
   return rows[0]?.signed_at.toISOString().slice(0, 10) ?? '';
 }
 

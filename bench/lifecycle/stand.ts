@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Client } from '@temporalio/client';
@@ -221,13 +221,9 @@ async function answers(url: string): Promise<boolean> {
   return (await fetch(url)).ok;
 }
 
-/** The version of PostgreSQL in use, for the report. */
-export async function postgresVersion({ stores }: Stand): Promise<string> {
+/** Versions of the server and its database, as they say themselves. */
+export async function describeStand({ stores, temporal }: Stand): Promise<string> {
   const { rows } = await stores.database.pool.query<{ server_version: string }>('show server_version');
-  return rows[0]?.server_version ?? 'unknown';
-}
-
-/** Load average of the last minute, before anything of ours runs. */
-export function loadAverage(): number {
-  return Number(readFileSync('/proc/loadavg', 'utf8').split(' ')[0]);
+  const { serverVersion } = await temporal.workflowService.getSystemInfo({});
+  return `PostgreSQL ${rows[0]?.server_version ?? 'unknown'}, Temporal ${serverVersion} with ${HISTORY_SHARDS} shards`;
 }
