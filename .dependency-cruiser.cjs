@@ -1,6 +1,6 @@
 /** Everything of ours that is not a package or a part of Node. */
 const ROOMS =
-  'domain|contracts|workflows|activities|agencies|store|ranking|api|workers|platform|prisma|scripts|bench|test|tools';
+  'domain|contracts|client|workflows|activities|agencies|store|ranking|api|workers|platform|prisma|scripts|bench|test|tools';
 
 /** A room may know the rooms named, and no other room. */
 const knowsOnly = (room, allowed) => ({
@@ -42,6 +42,14 @@ module.exports = {
       comment: 'An integrator in TypeScript needs the SDK and zod to name, check and start what we offer, and no more.',
       ...usesOnly('contracts', ['@temporalio/(client|common|workflow)', 'zod']),
     }),
+    promise('client-stands-alone', {
+      comment: 'Whoever calls the API copies one folder: the client needs nothing of ours, no package and no Node.',
+      ...knowsOnly('client', []),
+    }),
+    promise('client-uses-no-package', {
+      comment: 'The client runs wherever there is `fetch`.',
+      ...usesOnly('client', []),
+    }),
     promise('workflows-know-domain-and-contracts', {
       comment: 'A workflow decides when things happen; effects reach it only as contracts.',
       ...knowsOnly('workflows', ['domain', 'contracts']),
@@ -73,8 +81,8 @@ module.exports = {
       ...knowsOnly('store', ['domain', 'contracts', 'prisma']),
     }),
     promise('store-uses-postgresql-only', {
-      comment: 'The store brings no second way to reach the network or a workflow.',
-      ...usesOnly('store', ['node', '@prisma/[^/]+', 'pg', '@types/pg', 'zod']),
+      comment: 'The store brings no second way to reach the network or a workflow; it looks at the bytes it is given.',
+      ...usesOnly('store', ['node', '@prisma/[^/]+', 'pg', '@types/pg', 'rate-limiter-flexible', 'zod', 'file-type']),
     }),
     promise('ranking-knows-the-domain', {
       comment: 'The model can be scored and explained without the system around it.',

@@ -56,7 +56,16 @@ function followsOverload(node) {
 }
 
 export default defineConfig(
-  globalIgnores(['dist/', 'prisma/generated/', '.data/', 'node_modules/', 'coverage/']),
+  // The types of the client are written by openapi-typescript.
+  globalIgnores([
+    'client/api-types.ts',
+    'client/dist/',
+    'dist/',
+    'prisma/generated/',
+    '.data/',
+    'node_modules/',
+    'coverage/',
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,

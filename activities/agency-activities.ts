@@ -4,6 +4,7 @@ import type { Bps, HouseholdToDeliver } from '../agencies/bps';
 import type { Dukcapil } from '../agencies/dukcapil';
 import type { Pusdatin } from '../agencies/pusdatin';
 import type { CycleActivities, DukcapilActivities, PusdatinActivities } from '../contracts/activities';
+import type { SubmittedMember } from '../domain/proposal/submission';
 import type { HouseholdStore } from '../store/households';
 import type { RankingStore } from '../store/ranking';
 import { atAgencyBoundary } from './failure-boundary';
@@ -28,10 +29,25 @@ export function createDukcapilActivities({
 }): DukcapilActivities {
   return {
     async matchHousehold({ proposalId, callKey }) {
+      const { kkNumber, members, villageCode } = await households.open(proposalId);
+      const household = { callKey, kkNumber, members, villageCode };
+      const { statuses, heldElsewhere } = await called((signal) => dukcapil.matchHousehold(household, signal));
+      return { statuses, ...(heldElsewhere.length === 0 ? {} : { heldElsewhere }) };
+    },
+    async settleNik({ proposalId, callKey, memberNo, reference, finding }) {
       const { kkNumber, members } = await households.open(proposalId);
-      return { statuses: await called((signal) => dukcapil.matchHousehold({ callKey, kkNumber, members }, signal)) };
+      const { nik } = memberOf(members, memberNo);
+      const settled = { callKey, nik, kkNumber, reference, finding };
+      return { keptBy: await called((signal) => dukcapil.settleNik(settled, signal)) };
     },
   };
+}
+
+/** The household was matched under its present members, so that one is missing is a bug of ours and no answer. */
+function memberOf(members: readonly SubmittedMember[], memberNo: number): SubmittedMember {
+  const member = members[memberNo - 1];
+  if (member === undefined) throw new Error('The household has no such member');
+  return member;
 }
 
 /** Registers households with Pusdatin. A criterion that failed is an answer, not an error. */

@@ -3,12 +3,14 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { Admission, AdmissionRequest, CaseActivities } from '../contracts/activities';
 import { proposalIdOf } from '../contracts/names';
 import type { Admission as AdmissionService } from '../store/admission';
+import type { FacilitatorStore } from '../store/facilitators';
 import type { HouseholdStore } from '../store/households';
 import type { ReferenceStore } from '../store/reference';
 import type { JournalStep } from '../contracts/journal';
 
 export interface CaseActivityDependencies {
   readonly admission: AdmissionService;
+  readonly facilitators: FacilitatorStore;
   readonly households: HouseholdStore;
   readonly reference: ReferenceStore;
   readonly recordStep: (step: JournalStep) => Promise<void>;
@@ -26,7 +28,7 @@ function refusal(code: string, faults: readonly unknown[] = []): ApplicationFail
 
 /** Short writes of the proposals worker, run as local activities. */
 export function createCaseActivities(dependencies: CaseActivityDependencies): CaseActivities {
-  const { admission, households, reference, recordStep } = dependencies;
+  const { admission, facilitators, households, reference, recordStep } = dependencies;
 
   async function admitted(proposalId: string): Promise<Admission> {
     const known = await households.findAdmitted(proposalId);
@@ -48,7 +50,7 @@ export function createCaseActivities(dependencies: CaseActivityDependencies): Ca
     recordStep,
     applyCorrection: (request) => households.applyCorrection(request),
     async assignFacilitator(request) {
-      const facilitatorId = await reference.findFacilitator(request);
+      const facilitatorId = await facilitators.free(request);
       return facilitatorId === undefined ? {} : { facilitatorId };
     },
   };

@@ -10,17 +10,33 @@ import {
   versionBeingPrepared,
 } from '../domain/calendar/quarter';
 import { rulesInForce } from '../domain/eligibility/rules';
-import type { RankingStore, Telling } from '../store/ranking';
+import type { RunCuts } from '../store/ranking';
+import type { RunManifest } from '../store/run-manifest';
+import type { ActivatedModel, RankingModels } from '../store/ranking-models';
 import type { ReferenceStore } from '../store/reference';
+import { noteTold, tellAll, tellPartition, type TellingDependencies } from './telling';
 
 /** The ranking engine as the cycle uses it: files in, files out, no database. */
 export interface RankingEngine {
   /** Writes the snapshot of the run's proposals and answers its hash over proposals and registry. */
   freeze(run: { readonly runId: string; readonly proposals: readonly FrozenFeatures[] }): Promise<{ sha256: string }>;
   /** Scores and ranks registry and proposals of the run. */
-  rank(run: { readonly runId: string }): Promise<{ households: number; sha256: string; modelId: string }>;
+  rank(run: {
+    readonly runId: string;
+    readonly model: ActivatedModel;
+  }): Promise<{ households: number; sha256: string; cuts: RunCuts }>;
+  /**
+   * Where an earlier run's set would be cut by another model; `undefined` when that very set is not there any more.
+   */
+  carriedCuts(run: {
+    readonly runId: string;
+    readonly snapshotSha256: string;
+    readonly model: ActivatedModel;
+  }): Promise<RunCuts | undefined>;
   /** Results of the run's proposals, in pages. */
   results(run: { readonly runId: string }): AsyncIterable<readonly RankedFeatures[]>;
+  /** Puts the manifest beside the run's files and lets nobody change any of them. The same manifest is the same file. */
+  archive(run: { readonly runId: string; readonly manifest: RunManifest }): Promise<{ sha256: string }>;
 }
 
 export interface FrozenFeatures {
@@ -33,22 +49,16 @@ export interface RankedFeatures {
   readonly proposalId: string;
   readonly score: number;
   readonly nationalDecile: number;
+  readonly provinceDecile: number;
   readonly kabupatenDecile: number;
 }
 
-export interface CycleActivityDependencies {
-  readonly ranking: RankingStore;
+export interface CycleActivityDependencies extends TellingDependencies {
+  readonly rankingModels: RankingModels;
   readonly reference: ReferenceStore;
   readonly engine: RankingEngine;
-  /** Tells one waiting workflow. Resolves when the update was accepted, or when the workflow no longer waits. */
-  readonly tell: (runId: string, telling: Telling) => Promise<void>;
   readonly now: () => number;
-  /** Workflows told in one second, at most: the server and the workers have officials to serve as well. */
-  readonly tellPerSecond: number;
 }
-
-/** Proposals read at once while telling: small enough that a killed worker repeats little. */
-const PAGE_SIZE = 200;
 
 /** Scoring takes minutes; the server waits a minute for a sign of life before it gives the run to another worker. */
 const BEAT_MS = 10_000;
@@ -70,43 +80,111 @@ export function createCycleActivities(dependencies: CycleActivityDependencies): 
       await ranking.freeze(request);
       const proposals = await ranking.frozenProposals(request.runId);
       const { sha256 } = await engine.freeze({ runId: request.runId, proposals });
+      const done = proposals.length;
+      await ranking.progress.note(request.runId, { step: 'freeze', done, of: done });
       await ranking.record(request.runId, { phase: 'frozen', snapshotSha256: sha256 });
       return { proposals: proposals.length, sha256 };
     },
-    rankSet: ({ runId }) => rankSet(dependencies, runId),
+    rankSet: (cycle) => rankSet(dependencies, cycle),
     async servePreviousVersion(cycle) {
       const previous = previousQuarter(cycle.version);
       await ranking.usePreviousDeciles(cycle.runId, previous);
       await decide(dependencies, { cycle, decileVersion: previous });
-      return tellAll(dependencies, cycle.runId);
+      await tellAll(dependencies, cycle.runId);
+      return toldSoFar(dependencies, cycle.runId);
     },
     async applyOutcome({ decileVersion, ...cycle }) {
       return { decided: await decide(dependencies, { cycle, decileVersion }) };
     },
-    tellReturned: ({ runId }) => tellAll(dependencies, runId),
+    async tellReturned({ runId }) {
+      await tellAll(dependencies, runId);
+      return toldSoFar(dependencies, runId);
+    },
+    tellPartition: (request) => tellPartition(dependencies, request),
     async tellWaiting({ runId }) {
-      const told = await tellAll(dependencies, runId);
+      await tellAll(dependencies, runId);
+      await noteTold(dependencies, runId);
       await ranking.record(runId, { phase: 'distributed' });
-      return told;
+      return toldSoFar(dependencies, runId);
+    },
+    async archiveRun({ runId }) {
+      const { sha256 } = await engine.archive({ runId, manifest: await ranking.manifest(runId) });
+      await ranking.record(runId, { phase: 'archived', manifestSha256: sha256 });
+      return { manifestSha256: sha256 };
     },
   };
 }
 
+async function toldSoFar({ ranking }: CycleActivityDependencies, runId: string): Promise<{ told: number }> {
+  const { told } = await ranking.counts(runId);
+  return { told };
+}
+
 async function rankSet(
-  { ranking, engine }: CycleActivityDependencies,
-  runId: string,
+  dependencies: CycleActivityDependencies,
+  cycle: OpenedCycle,
 ): Promise<{ readonly households: number }> {
+  const { ranking, engine } = dependencies;
+  const { runId } = cycle;
   const beating = setInterval(() => {
     Context.current().heartbeat();
   }, BEAT_MS);
   try {
-    const { households, sha256, modelId } = await engine.rank({ runId });
-    for await (const page of engine.results({ runId })) await ranking.saveDeciles(runId, page);
-    await ranking.record(runId, { phase: 'ranked', households, resultSha256: sha256, modelId });
+    const model = await modelOf(dependencies, cycle);
+    // Written down first: whatever is ranked again is ranked with the same model.
+    const { id: modelId, version: modelVersion, sha256: modelSha256 } = model;
+    await ranking.record(runId, { phase: 'frozen', modelId, modelVersion, modelSha256 });
+    const { households, sha256, cuts } = await engine.rank({ runId, model });
+    await ranking.progress.note(runId, { step: 'rank', done: households, of: households });
+    await saveResults({ ranking, engine }, runId);
+    const carriedCuts = await carried(dependencies, { runId, model });
+    const found = carriedCuts === undefined ? {} : { carriedCuts };
+    await ranking.record(runId, { phase: 'ranked', households, resultSha256: sha256, cuts, ...found });
     return { households };
   } finally {
     clearInterval(beating);
   }
+}
+
+async function saveResults(
+  { ranking, engine }: Pick<CycleActivityDependencies, 'engine' | 'ranking'>,
+  runId: string,
+): Promise<void> {
+  const { proposals, returned } = await ranking.counts(runId);
+  const of = proposals - returned;
+  let done = 0;
+  for await (const page of engine.results({ runId })) {
+    await ranking.saveDeciles(runId, page);
+    done += page.length;
+    await ranking.progress.note(runId, { step: 'save', done, of: Math.max(done, of) });
+  }
+}
+
+/** The model the run has already, or the one in force today. Where none is, the ranking is tried again until one is. */
+async function modelOf(
+  { ranking, rankingModels, now }: CycleActivityDependencies,
+  { runId, calendar }: OpenedCycle,
+): Promise<ActivatedModel> {
+  const begun = await ranking.ranked(runId);
+  const day = isoDay(legalDay(legalTime(calendar.clock, now()), JAKARTA_OFFSET_MINUTES));
+  const model =
+    begun === undefined
+      ? await rankingModels.inForce(day)
+      : await rankingModels.find({ id: begun.modelId, version: begun.modelVersion });
+  if (model === undefined)
+    throw ApplicationFailure.retryable('No ranking model is in force', 'ranking-model-not-in-force');
+  return model;
+}
+
+/** Only a change of model needs them: it is what tells the model's share of a moved decile from that of other households. */
+async function carried(
+  { ranking, engine }: CycleActivityDependencies,
+  { runId, model }: { readonly runId: string; readonly model: ActivatedModel },
+): Promise<RunCuts | undefined> {
+  const before = await ranking.rankedBefore(runId);
+  if (before === undefined) return undefined;
+  if (before.modelId === model.id && before.modelVersion === model.version) return undefined;
+  return engine.carriedCuts({ ...before, model });
 }
 
 /** Decides by the rules in force today, of those the calendar pins. Fails for good when none is. */
@@ -120,45 +198,7 @@ async function decide(
   if (rules === undefined)
     throw ApplicationFailure.nonRetryable('No programme rules are in force', 'rules-not-in-force');
   const decided = await ranking.decide({ ...cycle, decileVersion, rules });
+  await ranking.progress.note(cycle.runId, { step: 'decide', done: decided, of: decided });
   await ranking.record(cycle.runId, { phase: 'applied', rulesId: rules.id });
   return decided;
-}
-
-/**
- * Tells page by page; what has been told is marked in PostgreSQL, so an attempt that died is taken up where it stopped.
- * A proposal that cannot be told now is left for the next round, and the round ends when none is left that can.
- */
-async function tellAll(
-  { ranking, tell, tellPerSecond }: CycleActivityDependencies,
-  runId: string,
-): Promise<{ told: number }> {
-  let told = 0;
-  for (;;) {
-    const page = await ranking.untold(runId, PAGE_SIZE);
-    if (page.length === 0) return { told };
-    const startedAt = Date.now();
-    for (let index = 0; index < page.length; index += tellPerSecond) {
-      await tellSome({ ranking, tell, runId, some: page.slice(index, index + tellPerSecond) });
-      Context.current().heartbeat({ told });
-      const spentMs = Date.now() - startedAt;
-      const dueMs = ((index + tellPerSecond) / tellPerSecond) * 1000;
-      if (index + tellPerSecond < page.length && dueMs > spentMs) await Context.current().sleep(dueMs - spentMs);
-    }
-    told += page.length;
-  }
-}
-
-interface SomeTellings {
-  readonly ranking: RankingStore;
-  readonly tell: CycleActivityDependencies['tell'];
-  readonly runId: string;
-  readonly some: readonly Telling[];
-}
-
-async function tellSome({ ranking, tell, runId, some }: SomeTellings): Promise<void> {
-  const results = await Promise.allSettled(some.map((telling) => tell(runId, telling)));
-  const done = some.filter((_, index) => results[index]?.status === 'fulfilled').map(({ proposalId }) => proposalId);
-  await ranking.markTold(runId, done);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw new Error('Some proposals could not be told yet');
 }

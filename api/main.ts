@@ -1,12 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
-import { commonConfig, processSettings } from '../platform/config';
+import type { RatePlan } from '../domain/limits/rate-plans';
+import { commonConfig, processSettings, type Settings } from '../platform/config';
 import { closeAll, stopRequested } from '../platform/lifecycle';
-import { createLogger } from '../platform/logging';
+import { createSecurityLog } from '../platform/security-events';
+import { alarmTo, createLogger } from '../platform/logging';
+import { payloadProtection } from '../platform/payload-protection';
 import { createTemporalClient } from '../platform/temporal-client';
-import { createStores } from '../store/compose';
-import type { KeyFile } from '../store/sealing';
-import { createApp } from './app';
+import { createApiStores } from '../store/compose';
+import { createApp, type AppOptions } from './app';
+import { runBulks } from './bulk-runner';
+import { rememberReference } from './remembered-reference';
+import { createThrottle } from './throttle';
 
 /** A statement of the API that takes longer would keep an official waiting; the call is answered 503 instead. */
 const STATEMENT_TIMEOUT_MS = 5_000;
@@ -15,21 +21,30 @@ async function main(): Promise<void> {
   const settings = processSettings();
   const config = commonConfig(settings);
   const logger = createLogger('api', config.logLevel);
-  const temporal = createTemporalClient({ address: config.temporalAddress, namespace: config.temporalNamespace });
-  const stores = createStores({
+  const temporal = createTemporalClient({
+    address: config.temporalAddress,
+    namespace: config.temporalNamespace,
+    payloads: payloadProtection(settings),
+    alarm: alarmTo(logger),
+  });
+  const stores = createApiStores({
     connectionString: config.databaseUrl,
     connections: config.databaseConnections,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
-    keyFile: config.keyFile as KeyFile,
+    keys: config.keys,
     now: Date.now,
+    forAdmission: rememberReference,
+    ...ratePlans(settings),
   });
-  const issuer = settings.text('OIDC_ISSUER');
-  const tokens = {
-    issuer,
-    audience: settings.text('OIDC_AUDIENCE', 'dtsen-api'),
-    jwksUrl: new URL(settings.text('OIDC_JWKS_URL', `${issuer}/jwks`)),
-  };
-  const app = createApp({ stores, temporal, tokens, logger, now: Date.now });
+  const security = createSecurityLog({ name: 'api', ...securityFile(settings) });
+  const services = { stores, temporal, security, attachmentFolder: attachmentFolder(settings), now: Date.now };
+  const bulks = runBulks({ services, logger });
+  const app = createApp({
+    ...services,
+    tokens: tokenRules(settings),
+    throttle: createThrottle(stores.rateLimits),
+    logger,
+  });
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16_384 }, app);
   const port = settings.integer('PORT', 8080);
   await new Promise<void>((resolve, reject) => {
@@ -41,9 +56,44 @@ async function main(): Promise<void> {
   await stopRequested();
   await closeAll(logger, [
     { name: 'http', close: () => new Promise((resolve) => server.close(resolve)) },
+    bulks,
     { name: 'temporal', close: () => temporal.connection.close() },
     { name: 'database', close: () => stores.database.close() },
+    {
+      name: 'security',
+      close: () => {
+        security.close();
+        return Promise.resolve();
+      },
+    },
   ]);
+}
+
+/** Whose tokens are taken, and for whom they must be. */
+function tokenRules(settings: Settings): AppOptions['tokens'] {
+  const issuer = settings.text('OIDC_ISSUER');
+  return {
+    issuer,
+    audience: settings.text('OIDC_AUDIENCE', 'dtsen-api'),
+    jwksUrl: new URL(settings.text('OIDC_JWKS_URL', `${issuer}/jwks`)),
+  };
+}
+
+/** Limits of this deployment where a file names them: the demonstration's officials are programs, which ask much faster. */
+function ratePlans(settings: Settings): { readonly ratePlans?: readonly RatePlan[] } {
+  const file = settings.text('RATE_PLANS_FILE', '-');
+  return file === '-' ? {} : { ratePlans: JSON.parse(readFileSync(file, 'utf8')) as RatePlan[] };
+}
+
+/** Documents and photos, encrypted; backed up beside the database. */
+function attachmentFolder(settings: Settings): string {
+  return settings.text('ATTACHMENT_FOLDER', '.data/attachments');
+}
+
+/** Security events go to a file of their own where one is named, to be shipped off the host; else to standard output. */
+function securityFile(settings: Settings): { readonly file?: string } {
+  const file = settings.text('SECURITY_LOG_FILE', '-');
+  return file === '-' ? {} : { file };
 }
 
 main().catch((error: unknown) => {

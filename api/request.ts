@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 import { faultsOf } from '../contracts/submission-schema';
 import { Problem } from './problem';
 
 const IDEMPOTENCY_KEY = /^[A-Za-z0-9._:-]{8,100}$/;
-/** A run of sixteen digits could be an identity number, and keys are stored in clear by Temporal. */
-const LOOKS_PERSONAL = /\d{16}/;
+/**
+ * Sixteen digits could be an identity number, also in the groups in which people write one, and keys are stored in clear
+ * by Temporal. A UUID never looks so: its first and last groups are longer.
+ */
+const LOOKS_PERSONAL =
+  /\d{16}|(?<![0-9A-Za-z])(?:\d{4}[._:-]\d{4}[._:-]\d{4}[._:-]\d{4}|\d{6}[._:-]\d{6}[._:-]\d{4})(?![0-9A-Za-z])/;
 
 /** The caller's key for a command. Required, because a retry after a lost answer must not act twice. */
 export function idempotencyKey(request: Request): string {
@@ -24,24 +28,17 @@ export function parseBody<Schema extends z.ZodType>(schema: Schema, request: Req
   return parsed.data;
 }
 
-/** An id in the path; anything that is no UUID cannot exist. */
-export function pathUuid(request: Request, name: string): string {
-  const parsed = z.uuid().safeParse(request.params[name]);
-  if (!parsed.success) throw new Problem(404, 'not-found');
-  return parsed.data;
-}
-
 /** `"<task id>.<version>"`, as our ETags are. */
 export function etagOf({ taskId, version }: { readonly taskId: string; readonly version: number }): string {
   return `"${taskId}.${String(version)}"`;
 }
 
-/** The version of a task the caller saw, from `If-Match`. */
-export function seenVersion(request: Request, taskId: string): number {
+/** The version of a task or proposal the caller saw, from `If-Match`. */
+export function seenVersion(request: Request, id: string): number {
   const header = request.get('if-match');
   if (header === undefined) throw new Problem(428, 'precondition-required');
   const version = /^"([0-9a-f-]{36})\.(\d{1,9})"$/.exec(header);
-  if (version?.[1] !== taskId) throw new Problem(412, 'stale-version');
+  if (version?.[1] !== id) throw new Problem(412, 'stale-version');
   return Number(version[2]);
 }
 

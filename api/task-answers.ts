@@ -1,25 +1,34 @@
 import { z } from 'zod';
 
-import { EvidenceReferenceSchema, filledText, SubmittedMemberSchema } from '../contracts/submission-schema';
+import {
+  EvidenceReferenceSchema,
+  filledText,
+  SubmittedMemberSchema,
+  visibleText,
+} from '../contracts/submission-schema';
 import type { CompleteTask } from '../contracts/household-proposal';
-import { isoDay, legalDay } from '../domain/calendar/calendar';
-import { legalTime } from '../domain/calendar/clock';
-import { householdFacts } from '../domain/eligibility/household-facts';
-import type { GroundcheckAnswers } from '../domain/groundcheck/answers';
-import { rankingFeatures } from '../domain/groundcheck/features';
-import { checkGroundcheckAnswers } from '../domain/groundcheck/validate';
-import { findGroundcheckForm } from '../domain/groundcheck/versions';
+import { checkLinkedVisit, type LinkedVisitAnswers } from '../domain/groundcheck/check-linked-visit';
 import { checkCorrectedHousehold } from '../domain/proposal/check-submission';
 import { REASON_CODES } from '../domain/proposal/reason-codes';
-import { utcOffsetMinutes } from '../domain/region';
-import type { Household, HouseholdStore } from '../store/households';
-import type { ReferenceStore } from '../store/reference';
+import { checkCompletion } from '../domain/tasks/check-completion';
+import type { Actor } from '../domain/tasks/decide';
+import { unmaskHousehold } from '../domain/tasks/forms/masked';
+import { officialOrSystem, type AuditActor } from '../store/audit/entry';
+import type { FacilitatorStore } from '../store/facilitators';
+import type { Household } from '../store/households';
 import type { TaskView } from '../store/tasks';
 import { Problem } from './problem';
+import { suitableFacilitators } from './suitable-facilitators';
+import { checkedVisit, formOf, legalToday, refuseAnswers, type VisitDependencies } from './visit-answers';
+
+/** Answers to visits, and who may be sent on them. */
+export interface AnswerDependencies extends VisitDependencies {
+  readonly facilitators: FacilitatorStore;
+}
 
 /** Body of `complete`. What a task needs beyond its outcome depends on its kind. */
 export const CompleteBody = z.strictObject({
-  outcome: z.string().min(1).max(40),
+  outcome: visibleText(40).min(1),
   reasonCodes: z.array(z.enum(REASON_CODES)).max(10).exactOptional(),
   /** Answers of a groundcheck visit, checked against the task's form. */
   answers: z.unknown().exactOptional(),
@@ -36,13 +45,7 @@ export const CompleteBody = z.strictObject({
 });
 export type CompleteRequest = z.output<typeof CompleteBody>;
 
-export interface AnswerDependencies {
-  readonly households: HouseholdStore;
-  readonly reference: ReferenceStore;
-  readonly now: () => number;
-}
-
-type Extra = Pick<CompleteTask, 'visit' | 'correctionId' | 'evidenceAdded' | 'facilitatorId'>;
+type Extra = Pick<CompleteTask, 'visit' | 'linkedVisit' | 'correctionId' | 'evidenceAdded' | 'facilitatorId'>;
 
 /**
  * Checks and seals what came with a completion and answers references to it: household data goes into PostgreSQL, never
@@ -50,66 +53,72 @@ type Extra = Pick<CompleteTask, 'visit' | 'correctionId' | 'evidenceAdded' | 'fa
  */
 export async function keepAnswers(
   dependencies: AnswerDependencies,
-  { task, body }: { readonly task: TaskView; readonly body: CompleteRequest },
+  { task, body, actor }: { readonly task: TaskView; readonly body: CompleteRequest; readonly actor?: Actor },
 ): Promise<Extra> {
   const { proposalId } = task;
+  const by = officialOrSystem(actor);
+  await refuseWrong(dependencies, { task, body });
   if (proposalId === null) return {};
-  if (task.kind === 'groundcheck-visit') return { visit: await keepVisit(dependencies, { task, proposalId, body }) };
+  if (task.kind === 'linked-visit')
+    return { linkedVisit: await keepLinkedVisit(dependencies, { task, proposalId, body, by }) };
+  if (task.kind === 'groundcheck-visit')
+    return { visit: await keepVisit(dependencies, { task, proposalId, body, by }) };
   const facilitator = body.facilitatorId === undefined ? {} : { facilitatorId: body.facilitatorId };
   if (body.household === undefined && body.evidence === undefined) return facilitator;
-  return { ...facilitator, ...(await keepCorrection(dependencies, { task, proposalId, body })) };
+  return { ...facilitator, ...(await keepCorrection(dependencies, { task, proposalId, body, by })) };
+}
+
+const OUR_FAULTS = new Set(['field-not-asked', 'facilitator-unknown']);
+
+/** Everything else that is wrong with a completion its workflow refuses in its own words. */
+async function refuseWrong(
+  { facilitators }: AnswerDependencies,
+  { task, body }: { readonly task: TaskView; readonly body: CompleteRequest },
+): Promise<void> {
+  const choices = await suitableFacilitators(facilitators, task);
+  const asking = choices === undefined ? {} : { facilitators: choices.map(({ personId }) => personId) };
+  const faults = checkCompletion({ kind: task.kind, completion: body, asking }).filter(({ code }) =>
+    OUR_FAULTS.has(code),
+  );
+  if (faults.length > 0) throw new Problem(400, 'body-invalid', { faults });
 }
 
 interface Kept {
   readonly task: TaskView;
   readonly proposalId: string;
   readonly body: CompleteRequest;
-}
-
-/** The legal day at the household's place, by the calendar the proposal pinned. */
-async function legalToday({ households, reference, now }: AnswerDependencies, proposalId: string): Promise<string> {
-  const admitted = await households.findAdmitted(proposalId);
-  if (admitted === undefined) throw new Problem(404, 'not-found');
-  const calendar = await reference.calendar(admitted.calendarId);
-  return isoDay(legalDay(legalTime(calendar.clock, now()), utcOffsetMinutes(admitted.villageCode)));
+  readonly by: AuditActor;
 }
 
 async function keepVisit(
   dependencies: AnswerDependencies,
-  { task, proposalId, body }: Kept,
+  { task, proposalId, body, by }: Kept,
 ): Promise<NonNullable<Extra['visit']>> {
-  const { households } = dependencies;
-  const form = findGroundcheckForm(task.formVersion ?? '');
-  if (form === undefined) throw new Problem(409, 'form-version-unknown');
-  const { members } = await households.open(proposalId);
-  const today = await legalToday(dependencies, proposalId);
-  const faults = checkGroundcheckAnswers({ form, answers: body.answers, knownMembers: members, today });
-  if (faults.length > 0) {
-    const known = faults.map((fault) => ({ ...fault, pointer: `/answers${fault.pointer}` }));
-    throw new Problem(400, 'answers-invalid', { faults: known });
-  }
-  const answers = body.answers as GroundcheckAnswers;
-  const surveyed = answers.outcome === 'found';
-  const features = surveyed ? rankingFeatures({ form, answers }) : undefined;
-  const { startedAt } = answers.visit;
-  const kept = await households.saveAnswers({
-    proposalId,
-    taskId: task.taskId,
-    formVersion: form.version,
-    outcome: answers.outcome,
-    startedAt,
-    answers,
-    ...(features === undefined ? {} : { features, facts: householdFacts(features) }),
-  });
-  return { ...kept, outcome: answers.outcome, startedAt, formVersion: form.version };
+  const { toKeep, summaryOf } = await checkedVisit(dependencies, { task, proposalId, answers: body.answers, by });
+  return summaryOf(await dependencies.households.saveAnswers(toKeep));
 }
 
-async function keepCorrection(dependencies: AnswerDependencies, { task, proposalId, body }: Kept): Promise<Extra> {
+/** Sealed with the key of the proposal that called for the visit, and erased with it: the other family has no key here. */
+async function keepLinkedVisit(
+  dependencies: AnswerDependencies,
+  { task, proposalId, body, by }: Kept,
+): Promise<NonNullable<Extra['linkedVisit']>> {
+  const form = formOf(task);
+  refuseAnswers(checkLinkedVisit({ form, answers: body.answers, today: await legalToday(dependencies, proposalId) }));
+  const answers = body.answers as LinkedVisitAnswers;
+  const { outcome, personOutcome, visit } = answers;
+  const summary = { formVersion: form.version, outcome, startedAt: visit.startedAt };
+  const kept = await dependencies.households.saveAnswers({ proposalId, taskId: task.taskId, ...summary, answers, by });
+  return { ...kept, ...summary, ...(personOutcome === undefined ? {} : { personOutcome }) };
+}
+
+async function keepCorrection(dependencies: AnswerDependencies, { task, proposalId, body, by }: Kept): Promise<Extra> {
   const { households } = dependencies;
   const evidence = body.evidence ?? [];
   let household: Household | undefined;
   if (body.household !== undefined) {
-    household = { ...(await households.open(proposalId)), ...body.household };
+    const current = await households.open(proposalId);
+    household = { ...current, ...unmaskHousehold(body.household, current) };
     const faults = checkCorrectedHousehold(household, await legalToday(dependencies, proposalId));
     if (faults.length > 0) {
       throw new Problem(400, 'household-invalid', {
@@ -121,6 +130,7 @@ async function keepCorrection(dependencies: AnswerDependencies, { task, proposal
     proposalId,
     taskId: task.taskId,
     evidence,
+    by,
     ...(household === undefined ? {} : { household }),
   });
   return { correctionId, evidenceAdded: evidence.map(({ kind }) => kind) };

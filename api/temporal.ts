@@ -7,11 +7,17 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
 
+import type { UnansweredCommand } from '../store/commands';
+import type { Services } from './operation';
 import { Problem } from './problem';
+import { statusOfCommandRefusal } from './refusals';
 
 /** How long an official waits for a decision to be applied; after that the outcome is unknown, not refused. */
 const UPDATE_DEADLINE_MS = 10_000;
 const GRPC_RESOURCE_EXHAUSTED = 8;
+
+/** Keeps a decision that was not answered in time. Answers its id. */
+export type Keep = (command: UnansweredCommand) => Promise<string>;
 
 export interface Command<Answer, Argument> {
   readonly workflowId: string;
@@ -21,49 +27,74 @@ export interface Command<Answer, Argument> {
   readonly updateId: string;
   /** A proposal just admitted has no workflow for a moment; any other that has none is closed. */
   readonly mayNotHaveBegun?: boolean;
+  /** How the case ended, asked for when it turns out to be closed. */
+  readonly endOf: () => Promise<string | undefined>;
+  /** Whose decision it is, so that its outcome can be asked for. */
+  readonly subject: string;
 }
 
-/** Sends a decision to a workflow. Throws the `Problem` to answer with when it is refused, closed, or nobody answers in time. */
-export async function decide<Answer, Argument>(client: Client, command: Command<Answer, Argument>): Promise<Answer> {
+export interface DecideOptions {
+  readonly temporal: Client;
+  readonly keep: Keep;
+}
+
+/**
+ * Sends a decision to a workflow. Throws the `Problem` to answer with when it is refused or closed. A decision that nobody
+ * answers in time is kept: it is applied once, and its outcome can be asked for.
+ */
+export async function decide<Answer, Argument>(
+  { temporal, keep }: DecideOptions,
+  command: Command<Answer, Argument>,
+): Promise<Answer> {
   const { workflowId, update, argument, updateId } = command;
-  const handle = client.workflow.getHandle(workflowId);
+  const handle = temporal.workflow.getHandle(workflowId);
   try {
-    return await client.connection.withDeadline(Date.now() + UPDATE_DEADLINE_MS, () =>
+    return await temporal.connection.withDeadline(Date.now() + UPDATE_DEADLINE_MS, () =>
       handle.executeUpdate<Answer, [Argument]>(update, { args: [argument], updateId }),
     );
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError && command.mayNotHaveBegun === true) throw later('service-unavailable');
-    throw asProblem(error);
+    if (error instanceof WorkflowNotFoundError) throw await closed(command);
+    const code = unansweredAs(error);
+    if (code === undefined) throw asProblem(error);
+    const { subject } = command;
+    const commandId = await keep({ subject, key: updateId, workflowId, update: update.name, argument });
+    throw kept(code, commandId);
   }
 }
 
-/** Refusals of a workflow's validators with the status each deserves; any other is a conflict with the present state. */
-const STATUS_BY_REFUSAL: Readonly<Record<string, number>> = {
-  'wrong-role': 403,
-  'wrong-office': 403,
-  'same-officer': 403,
-  'not-assigned-to-you': 403,
-  'outcome-not-allowed': 400,
-  'reason-required': 400,
-  'reason-not-allowed': 400,
-  'fields-required': 400,
-  'visit-required': 400,
-  'outcome-not-in-form': 400,
-  'facilitator-required': 400,
-};
+/** Why a decision is not known to have been applied or refused; `undefined` when it is known. */
+function unansweredAs(error: unknown): string | undefined {
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return 'outcome-unknown';
+  if (!isGrpcServiceError(error)) return undefined;
+  const grpcStatus: number = error.code;
+  return grpcStatus === GRPC_RESOURCE_EXHAUSTED ? undefined : 'service-unavailable';
+}
+
+function kept(code: string, commandId: string): Problem {
+  const headers = { 'Retry-After': '2', Location: `/v1/commands/${commandId}` };
+  return new Problem(503, code, { headers, extra: { commandId } });
+}
+
+/** The way of an API process to its workflows. */
+export function deciding({ stores, temporal }: Services): DecideOptions {
+  return { temporal, keep: (command) => stores.commands.keep(command) };
+}
 
 function asProblem(error: unknown): unknown {
   if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
     const code = error.cause.type ?? 'internal';
-    return new Problem(STATUS_BY_REFUSAL[code] ?? 409, code);
+    return new Problem(statusOfCommandRefusal(code), code);
   }
-  if (error instanceof WorkflowNotFoundError) return new Problem(410, 'proposal-closed');
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return later('outcome-unknown');
-  if (isGrpcServiceError(error)) {
-    const grpcStatus: number = error.code;
-    return later(grpcStatus === GRPC_RESOURCE_EXHAUSTED ? 'too-many-requests' : 'service-unavailable');
-  }
-  return error;
+  return isGrpcServiceError(error) ? later('service-unavailable') : error;
+}
+
+async function closed({
+  mayNotHaveBegun,
+  endOf,
+}: Pick<Command<never, never>, 'mayNotHaveBegun' | 'endOf'>): Promise<Problem> {
+  if (mayNotHaveBegun === true) return later('service-unavailable');
+  const end = await endOf();
+  return new Problem(410, 'proposal-closed', end === undefined ? {} : { extra: { end } });
 }
 
 function later(code: string): Problem {

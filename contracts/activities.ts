@@ -1,4 +1,5 @@
 import type { Calendar } from '../domain/calendar/calendar';
+import type { HeldElsewhere, NikFinding } from '../domain/identity/double-nik';
 import type { MatchStatus } from '../domain/identity/match';
 import type { Channel } from '../domain/proposal/channels';
 import type { EvidenceKind } from '../domain/proposal/submission';
@@ -27,6 +28,13 @@ export interface AdmittedProposal {
 
 export type Admission = { readonly admitted: AdmittedProposal } | { readonly runningProposalId: string };
 
+export interface FacilitatorRequest {
+  readonly proposalId: string;
+  readonly formVersion: string;
+  /** The village visited, where it is not the proposal's: its RT is not known, so nobody of that village is sent. */
+  readonly villageCode?: string;
+}
+
 /** Local activities of the proposals worker: short, idempotent, in PostgreSQL. */
 export interface CaseActivities {
   /** Throws a non-retryable failure whose type is the refusal code. */
@@ -36,7 +44,7 @@ export interface CaseActivities {
   /** Takes over what a correction changed in the sealed household and its evidence. Taken over twice, it changes nothing. */
   applyCorrection(request: { readonly proposalId: string; readonly correctionId: string }): Promise<void>;
   /** Picks a facilitator who is free, trained for the form and not from the household's own RT. */
-  assignFacilitator(request: { proposalId: string; formVersion: string }): Promise<{ facilitatorId?: string }>;
+  assignFacilitator(request: FacilitatorRequest): Promise<{ facilitatorId?: string }>;
 }
 
 export interface AgencyCall {
@@ -45,10 +53,26 @@ export interface AgencyCall {
   readonly callKey: string;
 }
 
+/** What Dukcapil says of a household, by references only. */
+export interface HouseholdMatch {
+  /** One for each member, in the order of the sealed household. */
+  readonly statuses: readonly MatchStatus[];
+  /** Absent where no NIK is double, or nobody knows who else holds it. */
+  readonly heldElsewhere?: readonly HeldElsewhere[];
+}
+
+/** What both visits of a double NIK found, reported by the record of the other holder. */
+export interface NikSettlementCall extends AgencyCall {
+  readonly memberNo: number;
+  readonly reference: string;
+  readonly finding: Exclude<NikFinding, 'unsettled'>;
+}
+
 /** Calls to Dukcapil, on its queue. */
 export interface DukcapilActivities {
-  /** Answers one status for each member, in the order of the sealed household. */
-  matchHousehold(call: AgencyCall): Promise<{ statuses: readonly MatchStatus[] }>;
+  matchHousehold(call: AgencyCall): Promise<HouseholdMatch>;
+  /** Answers who keeps the NIK. It is Dukcapil that decides, by biometrics: what the visits found is its occasion. */
+  settleNik(call: NikSettlementCall): Promise<{ readonly keptBy: Exclude<NikFinding, 'unsettled'> }>;
 }
 
 export interface RegistrationCall extends AgencyCall {
@@ -76,6 +100,15 @@ export interface FrozenSet {
   readonly sha256: string;
 }
 
+/** What became of a partition: how many heard of the outcome, and how many are left for the sweeper. */
+export interface PartitionTold {
+  readonly told: number;
+  readonly missed: number;
+}
+
+/** The waiting proposals of a run are told by this many coordinators side by side, each with its share of the rate. */
+export const TELL_PARTITIONS = 8;
+
 /** Set-wise work on a quarter, on the cycle's queue. Each call is repeatable. */
 export interface CycleActivities {
   openCycle(request: {
@@ -92,6 +125,13 @@ export interface CycleActivities {
   /** Decides the quarter for those who had a decile in the previous version, because this one is late. */
   servePreviousVersion(cycle: OpenedCycle): Promise<{ readonly told: number }>;
   applyOutcome(request: OpenedCycle & { readonly decileVersion: string }): Promise<{ readonly decided: number }>;
-  /** Tells the waiting workflows at a bounded rate, from the cursor of an earlier attempt. */
+  /**
+   * Tells the waiting workflows of one partition in order of need at a steady rate, from the cursor of an earlier attempt.
+   * Passes over those that cannot be told now.
+   */
+  tellPartition(request: OpenedCycle & { readonly partition: number }): Promise<PartitionTold>;
+  /** Sweeps up: tells those no partition could tell, is tried again until none is left, and counts all that were told. */
   tellWaiting(cycle: OpenedCycle): Promise<{ readonly told: number }>;
+  /** Writes what the run was made from and what it came to: hashes, versions, counts by region. */
+  archiveRun(cycle: OpenedCycle): Promise<{ readonly manifestSha256: string }>;
 }

@@ -49,6 +49,14 @@ export interface VisitSummary {
   readonly formVersion: string;
   /** SHA-256 of the sealed answer set. */
   readonly sha256: string;
+  /** Members (from 1, in the order of the household) who were not met; absent where all were. */
+  readonly absentMembers?: readonly number[];
+}
+
+/** The same of a visit to the other holder of a NIK. */
+export interface LinkedVisitSummary extends VisitSummary {
+  /** Official code of what became of the person, where the household was found. */
+  readonly personOutcome?: string;
 }
 
 export interface TaskCommand {
@@ -60,6 +68,7 @@ export interface CompleteTask extends TaskCommand {
   readonly outcome: string;
   readonly reasonCodes?: readonly ReasonCode[];
   readonly visit?: VisitSummary;
+  readonly linkedVisit?: LinkedVisitSummary;
   readonly facilitatorId?: string;
   /** What the region changed, kept sealed until the workflow takes it over. */
   readonly correctionId?: string;
@@ -95,6 +104,8 @@ export type ApplyRanking =
 export interface FileObjection {
   readonly objectionId: string;
   readonly evidence: readonly string[];
+  /** The official who files it for the household; absent when the household does so itself. */
+  readonly actor?: Actor;
 }
 
 /** Updates: the id of each is the caller's idempotency key. All answer with the status after the change. */

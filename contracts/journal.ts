@@ -1,6 +1,11 @@
+import type { OtherHolder } from '../domain/identity/double-nik';
 import type { ReasonCode } from '../domain/proposal/reason-codes';
 import type { Role, TaskKind } from '../domain/tasks/catalogue';
+import type { Actor } from '../domain/tasks/decide';
 import type { ProposalStatus } from './household-proposal';
+
+/** The official who caused an event, and whose leave that person stood in for. */
+export type EventActor = Actor & { readonly onBehalfOf?: string };
 
 /** One line of the timeline. Everything a citizen, a village and an office may be told, and nothing that names a person. */
 export interface TimelineEvent {
@@ -12,6 +17,8 @@ export interface TimelineEvent {
   readonly status: Omit<ProposalStatus, 'openTask'>;
   readonly reasonCodes: readonly ReasonCode[];
   readonly detail: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+  /** For the audit, not for readers of the timeline. Absent where a date, a rule or an agency's answer caused it. */
+  readonly by?: EventActor;
 }
 
 /** A task as the workflow left it. Claims are not here: they are a matter of the office, in PostgreSQL. */
@@ -31,14 +38,22 @@ export interface TaskProjection {
   readonly reasonCodes: readonly ReasonCode[];
   readonly markedFields: readonly string[];
   readonly formVersion?: string;
+  /** A record of another register that the task is about, and the village it lies in, where that is not the household's. */
+  readonly subject?: OtherHolder;
   readonly outcome?: string;
   readonly completedBy?: string;
+  /** The official on leave in whose place it was completed. */
+  readonly onBehalfOf?: string;
 }
 
 export interface NoticeRequest {
   /** Key of the text in the language catalogue. */
   readonly template: string;
-  readonly to: 'household' | 'village' | 'dinsos' | 'office';
+  /**
+   * `linked-household` is one that has no proposal here and was visited for another's: told through its village, and
+   * recorded without the proposal, whose tracking code is nobody else's business.
+   */
+  readonly to: 'household' | 'village' | 'dinsos' | 'office' | 'linked-household';
   readonly parameters: Readonly<Record<string, string | number>>;
 }
 

@@ -5,6 +5,7 @@ export const WORKFLOW_TYPES = {
   householdProposal: 'householdProposal',
   rankingCycle: 'rankingCycle',
   objection: 'objection',
+  linkedVisit: 'linkedVisit',
 } as const;
 
 /** Task queues. Each agency has its own, because its rate limit sits on its queue. */
@@ -37,6 +38,11 @@ export function rankingWorkflowId(version: string): string {
 /** `objection-<uuid>`: an objection is a case of its own, bound to the decision it disputes. */
 export function objectionWorkflowId(objectionId: string): string {
   return `objection-${objectionId}`;
+}
+
+/** `linked-visit-<uuid>`: the visit to the other holder of a NIK is a case of its own, in the other village. */
+export function linkedVisitWorkflowId(linkedVisitId: string): string {
+  return `linked-visit-${linkedVisitId}`;
 }
 
 /** The one-line summary of a proposal in lists of workflows. */

@@ -3,29 +3,16 @@ import { z } from 'zod';
 import { PROGRAMMES } from '../domain/eligibility/rules';
 import type { Fault } from '../domain/proposal/check-submission';
 import { CHANNELS } from '../domain/proposal/channels';
+import {
+  EVIDENCE_KINDS,
+  EVIDENCE_MEDIA_TYPES,
+  LONGEST_ADDRESS,
+  LONGEST_NAME,
+  LONGEST_REFERENCE,
+  MOST_MEMBERS,
+} from '../domain/proposal/limits';
 import type { ProposalSubmission } from '../domain/proposal/submission';
-
-const EVIDENCE_KINDS = [
-  'ktp',
-  'kk',
-  'house-photo',
-  'berita-acara',
-  'attendance-list',
-  'sptjm',
-  'sktm',
-  'assignment-letter',
-] as const;
-
-/** The longest Indonesian name on record is far below; longer input is a mistake or an attack. */
-const NAME_LENGTH = 150;
-/** No Kartu Keluarga lists more people. */
-const MAX_MEMBERS = 30;
-
-/**
- * Control characters, halves of characters, and letters that steer the display of a text: they hide what it really says,
- * and some of them PostgreSQL cannot store.
- */
-const INVISIBLE = /[\p{Cc}\p{Cs}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+import { hasInvisibleCharacters, hasInvisibleCharactersInLines } from '../domain/visible-text';
 
 /** A text of up to `maxLength` characters, all of which can be seen and stored. */
 export function visibleText(maxLength: number): z.ZodString {
@@ -37,8 +24,14 @@ export function filledText(maxLength: number): z.ZodString {
   return visible(z.string().trim().min(1).max(maxLength));
 }
 
+/** A text of several lines that must say something; blanks around it are taken off. */
+export function filledLines(maxLength: number): z.ZodString {
+  const filled = z.string().trim().min(1).max(maxLength);
+  return filled.refine((value) => !hasInvisibleCharactersInLines(value), { params: { code: 'invisible-characters' } });
+}
+
 function visible(text: z.ZodString): z.ZodString {
-  return text.refine((value) => !INVISIBLE.test(value), { params: { code: 'invisible-characters' } });
+  return text.refine((value) => !hasInvisibleCharacters(value), { params: { code: 'invisible-characters' } });
 }
 
 /** A document or photo kept elsewhere, by its hash. */
@@ -48,14 +41,14 @@ export const EvidenceReferenceSchema = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .meta({ description: 'SHA-256 of the content, 64 hexadecimal digits' }),
-  mediaType: z.enum(['image/jpeg', 'image/png', 'application/pdf']),
-  reference: visibleText(300).min(1).meta({ description: 'Where the content lies' }),
+  mediaType: z.enum(EVIDENCE_MEDIA_TYPES),
+  reference: visibleText(LONGEST_REFERENCE).min(1).meta({ description: 'Where the content lies' }),
 });
 
 /** One person on the Kartu Keluarga. */
 export const SubmittedMemberSchema = z.strictObject({
   nik: z.string().max(32).meta({ description: '16 digits; checked for shape, then with Dukcapil' }),
-  name: filledText(NAME_LENGTH),
+  name: filledText(LONGEST_NAME),
   birthDate: z.iso.date(),
   sex: z.enum(['female', 'male']),
   relation: z
@@ -76,9 +69,9 @@ export const ProposalSubmissionSchema = z.strictObject({
     .string()
     .regex(/^\d{1,3}$/)
     .exactOptional(),
-  address: filledText(300),
+  address: filledText(LONGEST_ADDRESS),
   kkNumber: z.string().max(32).meta({ description: 'Number of the Kartu Keluarga, 16 digits' }),
-  members: z.array(SubmittedMemberSchema).min(1).max(MAX_MEMBERS),
+  members: z.array(SubmittedMemberSchema).min(1).max(MOST_MEMBERS),
   evidence: z.array(EvidenceReferenceSchema).max(40),
   programmes: z.array(z.enum(PROGRAMMES)).min(1).max(PROGRAMMES.length),
   kind: z.enum(['new', 'update']).exactOptional(),
@@ -119,7 +112,12 @@ function codeOf(issue: z.core.$ZodIssue): string {
 }
 
 function pointerTo(path: readonly PropertyKey[]): string {
-  return path.map((part) => `/${String(part).slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return path.map((part) => `/${shownName(String(part)).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** Field names nobody declared come from the caller, and are told back only while they have no room for a number of anybody. */
+function shownName(name: string): string {
+  return /^\D*(?:\d\D*){0,8}$/.test(name) ? name.slice(0, 60) : '?';
 }
 
 /** Parses what was handed in, or lists what is wrong with it. */

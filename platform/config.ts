@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 
+import { followKeyFile, type KeyFileSource } from './key-file';
+
 /** One setting that is missing or wrong, in a sentence an operator can act on. */
 export class ConfigurationError extends Error {}
 
@@ -42,7 +44,8 @@ export function createSettings(environment: Environment): Settings {
 export interface CommonConfig {
   readonly databaseUrl: string;
   readonly databaseConnections: number;
-  readonly keyFile: unknown;
+  /** Keys that seal personal data in PostgreSQL. */
+  readonly keys: KeyFileSource;
   readonly temporalAddress: string;
   readonly temporalNamespace: string;
   readonly logLevel: string;
@@ -50,12 +53,11 @@ export interface CommonConfig {
 
 /** The configuration all processes share. Throws `ConfigurationError` for the first setting that is missing or wrong. */
 export function commonConfig(settings: Settings): CommonConfig {
-  const keyFile: unknown = JSON.parse(settings.secretFile('KEY_FILE'));
   return {
     databaseUrl: databaseUrl(settings),
     // Two workers, an API and a relay share one PostgreSQL with 100 connections.
     databaseConnections: settings.integer('DATABASE_CONNECTIONS', 10),
-    keyFile,
+    keys: followKeyFile(settings.text('KEY_FILE')),
     temporalAddress: settings.text('TEMPORAL_ADDRESS', '127.0.0.1:7233'),
     temporalNamespace: settings.text('TEMPORAL_NAMESPACE', 'default'),
     logLevel: settings.text('LOG_LEVEL', 'info'),

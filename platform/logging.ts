@@ -1,29 +1,40 @@
 import pino, { type Logger } from 'pino';
 
+import { withoutIdentityNumbers } from './identity-numbers';
+
 export type { Logger };
 
-/** Sixteen digits in a row are never logged, wherever they stand: they may be a NIK or KK. */
-const IDENTITY_NUMBER = /(?<!\d)\d{16}(?!\d)/g;
+/** Fields that hold people, wherever a caller might put them by mistake. */
+const PERSONAL = ['nik', 'kkNumber', 'members', 'address', 'name', 'birthDate', 'submission', 'household'];
+/** Fields that open doors. */
+const SECRET = ['authorization', 'cookie', 'token', 'password', 'secret', 'wrappedKey'];
 
-/** Structured logs on standard output: constant messages, data in fields, personal fields removed. */
+/** Structured logs: constant messages, data in fields, personal fields removed, and no identity number in any line. */
 export function createLogger(name: string, level: string): Logger {
-  const redact = [
-    'nik',
-    'kkNumber',
-    'members',
-    'address',
-    '*.nik',
-    '*.kkNumber',
-    '*.members',
-    '*.address',
-    'authorization',
-  ];
+  return loggerTo((line) => process.stdout.write(line), { name, level });
+}
+
+/** The same for whoever collects the lines elsewhere than on standard output. */
+export function loggerTo(
+  write: (line: string) => void,
+  { name, level }: { readonly name: string; readonly level: string },
+): Logger {
+  const paths = [...PERSONAL, ...SECRET].flatMap((field) =>
+    field === 'name' ? [`*.${field}`] : [field, `*.${field}`],
+  );
   const sink = {
     write(line: string): void {
-      process.stdout.write(line.replace(IDENTITY_NUMBER, '[16 digits]'));
+      write(withoutIdentityNumbers(line));
     },
   };
-  return pino({ name, level, redact: { paths: redact, censor: '[removed]' }, serializers: { err: safeError } }, sink);
+  return pino({ name, level, redact: { paths, censor: '[removed]' }, serializers: { err: safeError } }, sink);
+}
+
+/** How payloads that cannot be read are told of: one constant message, ids in fields. */
+export function alarmTo(logger: Logger): (message: string, fields: Readonly<Record<string, unknown>>) => void {
+  return (message, fields) => {
+    logger.error(fields, message);
+  };
 }
 
 /** What of an error may be logged: its kind and stack frames. Messages of libraries can quote data. */

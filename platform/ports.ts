@@ -37,6 +37,19 @@ export function isListening(port: number): Promise<boolean> {
   });
 }
 
+/** A port of this machine that nobody uses at present. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+  });
+}
+
 /** Says which port is taken and how to choose another one. */
 export function portTaken({ port, part, variable }: WantedPort): string {
   return `Port ${port}, where ${part} listens, is taken by another program: stop that program or set ${variable} to a free port.`;

@@ -1,10 +1,10 @@
 import { DefaultLogger, NativeConnection, Runtime, type LogMetadata } from '@temporalio/worker';
 
 import type { Logger } from './logging';
-import type { TemporalOptions } from './temporal-client';
+import type { TemporalAddress } from './temporal-client';
 
 /** The connection workers poll with. Fails when Temporal does not answer. */
-export function connectWorker({ address }: TemporalOptions): Promise<NativeConnection> {
+export function connectWorker({ address }: TemporalAddress): Promise<NativeConnection> {
   return NativeConnection.connect({ address });
 }
 

@@ -1,5 +1,5 @@
 import type { RankingFeature } from '../domain/groundcheck/features';
-import type { ModelAdjuster, ModelStratum, ModelVariable, RankingModel } from './model';
+import type { BiasLimits, ModelAdjuster, ModelStratum, ModelVariable, RankingModel } from './model';
 import { listKabupaten, regionalWelfare, uniform } from './regions';
 
 /** A variable and its national coefficients, in thousandths of log rupiah per step or level. */
@@ -182,19 +182,52 @@ const ADJUSTERS: readonly ModelAdjuster[] = [
 /** The demonstration's model, the same for the same `seed`. It scores every kabupaten/kota and the test kabupaten. */
 export async function makeDemoModel({ seed }: { readonly seed: number }): Promise<RankingModel> {
   const kabupaten = await listKabupaten();
+  const strata = Object.fromEntries(kabupaten.map((code) => [code, stratumOf({ kabupaten: code, seed })]));
   return {
     id: 'pmt-demo-2026',
     version: '1',
     validFrom: '2026-01-01',
     source:
       'Synthetic, made by ranking/demo-model.ts. The coefficients BPS uses are not public; only the method, the variables and the order of their weights follow BPS, Pemeringkatan DTSEN, 8 July 2025.',
-    householdWeight: 'household',
+    weight: 'household',
     tieRule: 'equal scores share a decile',
     variables: BASE.map(({ variable }) => variable),
     adjusters: ADJUSTERS,
-    strata: Object.fromEntries(kabupaten.map((code) => [code, stratumOf({ kabupaten: code, seed })])),
+    strata,
+    goldenCases: GOLDEN.map((golden) => ({ ...golden, score: goldenScore(golden, { strata }) })),
+    biasLimits: BIAS_LIMITS,
   };
 }
+
+type GoldenCase = NonNullable<RankingModel['goldenCases']>[number];
+
+const GOLDEN: readonly Omit<GoldenCase, 'score'>[] = [
+  { name: 'nothing is known', kabupaten: '9901', features: {} },
+  { name: 'two cars', kabupaten: '3201', features: { car: 2 } },
+  { name: 'an elderly woman alone', kabupaten: '9401', features: { loneElderly: 1, headFemale: 1 } },
+];
+
+/** Worked out without the scorer: the intercept, cars, and the two adjusters that the cases name. */
+function goldenScore(
+  { kabupaten, features }: Omit<GoldenCase, 'score'>,
+  { strata }: { readonly strata: RankingModel['strata'] },
+): number {
+  const { intercept = 0, coefficients = [] } = strata[kabupaten] ?? {};
+  const lone = (features.loneElderly ?? 0) * -120_000;
+  return intercept + (features.car ?? 0) * (coefficients[0] ?? 0) + lone + (features.headFemale ?? 0) * -40_000;
+}
+
+/**
+ * What this made-up model does on the made-up population, with a little room: it serves people who live alone worst (a
+ * ratio of 0.43 and 65 % left out), because the made-up truth knows no size. No measure for a real model.
+ * @basis none: policy assumption (BPS publishes no limits)
+ */
+const BIAS_LIMITS: BiasLimits = {
+  shareRatio: { min: 0.35, max: 1.6 },
+  exclusionError: 0.75,
+  inclusionError: 0.5,
+  smallestGroup: 500,
+};
 
 function stratumOf({ kabupaten, seed }: { readonly kabupaten: string; readonly seed: number }): ModelStratum {
   const national = BASE.flatMap((base) => base.national);

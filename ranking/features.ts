@@ -15,8 +15,7 @@ import { DIPLOMA_2026, WORK_STATUS_2026 } from '../domain/groundcheck/data/perso
 import { RANKING_FEATURES, type RankingFeature } from '../domain/groundcheck/features';
 import type { Code } from '../domain/groundcheck/form';
 
-/** What is known of a household when it is scored: a number for every feature, with 0 for none and for not asked. */
-export type HouseholdFeatures = Readonly<Record<RankingFeature, number>>;
+export type { Features as HouseholdFeatures } from '../domain/ranking/model';
 
 /** The features in the order of their columns. */
 export const FEATURE_KEYS: readonly RankingFeature[] = RANKING_FEATURES;

@@ -1,3 +1,4 @@
+import { coefficientCount } from '../domain/ranking/model';
 import { FEATURE_RANGES, type FeatureRange } from './features';
 import type { ModelTransform, ModelVariable, RankingModel } from './model';
 
@@ -17,11 +18,6 @@ export type ModelFault =
 
 /** Scores are kept in 32 bits. Real ones are near 14 million, the logarithm of a million rupiah. */
 const LARGEST_SCORE = 2 ** 31 - 1;
-
-/** How many coefficients a variable takes: one for an identity, one for each level above 0 for codes. */
-export function coefficientCount(transform: ModelTransform): number {
-  return transform.kind === 'identity' ? 1 : Math.max(0, ...Object.values(transform.codes));
-}
 
 /** Names what keeps a well-formed model from scoring every household of `kabupaten`. */
 export function faultsOfModel(model: RankingModel, kabupaten: readonly string[]): readonly ModelFault[] {

@@ -38,6 +38,26 @@ const Adjuster = z.strictObject({
 
 const Stratum = z.strictObject({ intercept: z.int(), coefficients: z.array(z.int()).readonly() });
 
+/** A household worked out by hand and what it must score. Features that are left out are 0. */
+const GoldenCase = z.strictObject({
+  name: z.string().min(1),
+  kabupaten: z.string().regex(/^\d{4}$/),
+  features: z.partialRecord(Feature, z.number().nonnegative()),
+  score: z.int(),
+});
+
+const Ratio = z.number().positive();
+
+/** How far a group may be from the nation: ratios to the national share in deciles 1-4, and the most error of a group. */
+const BiasLimits = z.strictObject({
+  shareRatio: z.strictObject({ min: Ratio, max: Ratio }),
+  exclusionError: z.number().min(0).max(1),
+  inclusionError: z.number().min(0).max(1),
+  /** Groups with fewer households say nothing and are only reported. */
+  smallestGroup: z.int().positive(),
+});
+export type BiasLimits = z.infer<typeof BiasLimits>;
+
 /**
  * A proxy means test with a model for each kabupaten/kota. Intercept, coefficients and amounts are whole millionths of
  * the natural logarithm of rupiah per person and month, so a score is an exact sum in every order of adding.
@@ -50,12 +70,15 @@ export const RankingModel = z.strictObject({
   validFrom: z.iso.date(),
   validTo: z.iso.date().optional(),
   source: z.string().min(1),
-  /** Deciles hold equal numbers of households, whatever their size. */
-  householdWeight: z.literal('household'),
+  /** Of what a decile holds a tenth: of the households whatever their size, or of the people in them. */
+  weight: z.enum(['household', 'person']),
   tieRule: z.literal('equal scores share a decile'),
   variables: z.array(z.strictObject({ name: Feature, transform: Transform })).readonly(),
   adjusters: z.array(Adjuster).readonly(),
   strata: z.record(z.string().regex(/^\d{4}$/), Stratum),
+  /** Both are asked for when a model is activated. */
+  goldenCases: z.array(GoldenCase).min(1).readonly().optional(),
+  biasLimits: BiasLimits.optional(),
 });
 export type RankingModel = Readonly<z.infer<typeof RankingModel>>;
 

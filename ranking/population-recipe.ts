@@ -106,15 +106,27 @@ export function populationSql({
   readonly slots: number;
 }): string {
   const chance = (salt: number): string => `(hash(i, ${salt}, ${seed}) >> 11)::double / 9007199254740992`;
-  const normal = `((${[101, 102, 103, 104].map(chance).join(' + ')}) - 2) * 1.7320508`;
-  const base = `
-    select i, village, kabupaten, urban, welfare + case when urban then 0.25 else 0 end + ${normal} as w
-    from range(${households}) household(i) join slot on slot.slot = (hash(i, 100, ${seed}) % ${slots})::integer`;
-  const drawn = layer(base, draws(chance));
+  const drawn = layer(baseSql({ seed, households, slots }), draws(chance));
   const placed = layer(drawn, { householdSize: climb('householdSize') });
   const peopled = [...PEOPLE, PROPERTY, { ...OTHER_LAND, ...climbs(false) }, climbs(true)].reduce(layer, placed);
   const features = FEATURE_KEYS.map((name) => `"${name}"::${WIDE[name] ?? 'utinyint'} as "${name}"`);
   return `select i + 1 as household_id, kabupaten, village, ${features.join(', ')} from (${peopled})`;
+}
+
+/** What the same households truly live on, by rank: `household_id` and `national_decile`. No form asks it. */
+export function truthSql(population: Parameters<typeof populationSql>[0]): string {
+  const rank = 'row_number() over (order by w, i) - 1';
+  return `select i + 1 as household_id, (1 + (${rank}) * 10 // ${population.households})::utinyint as national_decile
+    from (${baseSql(population)})`;
+}
+
+/** Where each household lives and how well off it is (`w`), before anything that shows. */
+function baseSql({ seed, households, slots }: Parameters<typeof populationSql>[0]): string {
+  const chance = (salt: number): string => `(hash(i, ${salt}, ${seed}) >> 11)::double / 9007199254740992`;
+  const normal = `((${[101, 102, 103, 104].map(chance).join(' + ')}) - 2) * 1.7320508`;
+  return `
+    select i, village, kabupaten, urban, welfare + case when urban then 0.25 else 0 end + ${normal} as w
+    from range(${households}) household(i) join slot on slot.slot = (hash(i, 100, ${seed}) % ${slots})::integer`;
 }
 
 function layer(inner: string, columns: Columns): string {

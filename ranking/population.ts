@@ -5,7 +5,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 
 import { kabupatenOf } from '../domain/region';
 import { rowsOf, sqlText, withDuckDb, writeWhole, type DuckDbLimits } from './duckdb';
-import { populationSql } from './population-recipe';
+import { populationSql, truthSql } from './population-recipe';
 import { isKelurahan, listVillages, regionalWelfare } from './regions';
 
 export interface RegistryOptions extends DuckDbLimits {
@@ -73,6 +73,20 @@ export async function ensureRegistry(options: RegistryOptions): Promise<Registry
   const content = JSON.stringify({ fingerprint, summary }, undefined, 2);
   await writeWhole(stampPath, ({ file }) => writeFile(file, `${content}\n`));
   return { ...summary, made: true };
+}
+
+/** Writes the true deciles of a made-up registry: what a model is measured against. */
+export async function writeTruth(options: RegistryOptions & { readonly truthPath: string }): Promise<void> {
+  const { truthPath, memoryLimit, threads } = options;
+  assertCountable(options);
+  const slots = await listSlots(options.regions);
+  await writeWhole(truthPath, ({ file, folder }) =>
+    withDuckDb({ memoryLimit, threads, spillTo: join(folder, 'spill') }, async (duckDb) => {
+      await loadSlots(duckDb, slots);
+      const sql = truthSql({ ...options, slots: slots.length });
+      await duckDb.run(`copy (${sql}) to ${sqlText(file)} (format parquet, compression zstd)`);
+    }),
+  );
 }
 
 interface Stamp {

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-import { rowsOf, sqlText, withDuckDb, writeWhole, type DuckDbLimits } from './duckdb';
+import { cutDeciles, TENTHS, type DecileCuts } from './cuts';
+import { sqlText, withDuckDb, writeWhole, type DuckDbLimits } from './duckdb';
 import type { RankingModel } from './model';
-import { resultSha256 } from './results';
+import { resultSha256 } from './result-hash';
 import { coefficientColumns, scoreSql } from './scoring-sql';
-import { checkSnapshot, SnapshotRefused, type SnapshotFault, type SnapshotFile } from './snapshot';
+import { checkSnapshot, SnapshotRefused, type SnapshotCheck, type SnapshotFile } from './snapshot';
 
 export interface RankingOptions extends DuckDbLimits {
   readonly registryPath: string;
@@ -19,28 +20,32 @@ export interface RankingOptions extends DuckDbLimits {
 export interface RankingSummary {
   readonly households: number;
   readonly cuts: DecileCuts;
-  /** Of the result's rows in their order, as `resultSha256` says. */
+  /** Of what the result says, whatever packs it, as `resultSha256` describes. */
   readonly sha256: string;
   readonly seconds: number;
+  /** Where the time went. The check is not part of ranking: a snapshot is checked when it is frozen, too. */
+  readonly phases: RankingPhases;
 }
 
-/** Nine scores each: a household is in decile 1 up to and with the first, in decile 10 above the last. */
-export interface DecileCuts {
-  readonly national: readonly number[];
-  readonly kabupaten: Readonly<Record<string, readonly number[]>>;
+/** Seconds of each phase. */
+export interface RankingPhases {
+  readonly check: number;
+  readonly score: number;
+  readonly cut: number;
+  readonly write: number;
+  readonly hash: number;
 }
-
-const TENTHS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 /**
  * Ranks registry and proposals together and writes one Parquet row for each household: `household_id` or `proposal_id`,
- * `kabupaten`, `score`, `national_decile`, `kabupaten_decile`; the registry first, each part by its id.
+ * `kabupaten`, `score`, `national_decile`, `province_decile`, `kabupaten_decile`; the registry first, each part by its id.
  *
- * Tie rule: cut n is the smallest score that at least n tenths of the households do not exceed, and a decile is one
- * more than the number of cuts a score exceeds. Equal scores share a decile, whatever their ids; decile 1 is the poorest.
+ * Tie rule: cut n is the smallest score which at least n tenths of the households, or of the people in them, lie at or
+ * below, and a decile is one more than the number of cuts a score exceeds. Equal scores share a decile, whatever their
+ * ids; decile 1 is the poorest.
  *
  * Throws `SnapshotRefused` before anything is written, and what DuckDB throws. `resultPath` is whole or absent.
- * @basis PERINGKAT: the decile used is national; the kabupaten's is one of the three levels BPS makes
+ * @basis PERINGKAT: the decile used is national; province and kabupaten are the other two levels BPS makes
  */
 export async function rankSnapshot(options: RankingOptions): Promise<RankingSummary> {
   const startedAt = performance.now();
@@ -48,15 +53,37 @@ export async function rankSnapshot(options: RankingOptions): Promise<RankingSumm
   const files = filesOf(options);
   return writeWhole(options.resultPath, ({ file, folder }) =>
     withDuckDb({ memoryLimit, threads, spillTo: join(folder, 'spill') }, async (duckDb) => {
+      // A join gives its rows in the order of its left side. Left alone, DuckDB may swap the sides of a small registry.
+      await duckDb.run("set disabled_optimizers = 'join_order,build_side_probe_side'");
+      const lap = stopwatch();
       await loadCoefficients(duckDb, model);
-      await refuseFaulty(duckDb, files);
-      await score(duckDb, { files, model: model });
-      const { households, ...cuts } = await cut(duckDb);
-      await writeDeciles(duckDb, { file, national: cuts.national });
-      const sha256 = await resultSha256(duckDb, { file, folder });
-      return { households, cuts, sha256, seconds: Math.round(performance.now() - startedAt) / 1_000 };
+      const checks = await refuseFaulty(duckDb, files);
+      const check = lap();
+      await score(duckDb, { files, model });
+      const scoring = lap();
+      const cuts = await cutDeciles(duckDb, model);
+      const cut = lap();
+      await writeDeciles(duckDb, { file, cuts, isOrdered: checks[0]?.isAscending === true });
+      const write = lap();
+      const { households, sha256 } = await resultSha256(duckDb, file);
+      const phases = { check, score: scoring, cut, write, hash: lap() };
+      return { households, cuts, sha256, seconds: secondsSince(startedAt), phases };
     }),
   );
+}
+
+/** Answers the seconds since it was last asked. */
+function stopwatch(): () => number {
+  let since = performance.now();
+  return () => {
+    const seconds = secondsSince(since);
+    since = performance.now();
+    return seconds;
+  };
+}
+
+function secondsSince(startedAt: number): number {
+  return Math.round(performance.now() - startedAt) / 1_000;
 }
 
 function filesOf({ registryPath, proposalsPath }: RankingOptions): readonly SnapshotFile[] {
@@ -65,76 +92,76 @@ function filesOf({ registryPath, proposalsPath }: RankingOptions): readonly Snap
   return [registry, { name: 'proposals', path: proposalsPath, key: 'proposal_id' }];
 }
 
+/** `stratum` is the kabupaten's code as a number: two bytes for each of ninety million rows. */
 async function loadCoefficients(duckDb: DuckDBConnection, model: RankingModel): Promise<void> {
   const columns = coefficientColumns(model).map((name) => `${name} double`);
-  await duckDb.run(`create temp table coefficient (kabupaten text, ${columns.join(', ')})`);
+  await duckDb.run(`create temp table coefficient (kabupaten text, stratum usmallint, ${columns.join(', ')})`);
   const appender = await duckDb.createAppender('coefficient');
   for (const [kabupaten, { intercept, coefficients }] of Object.entries(model.strata)) {
     appender.appendVarchar(kabupaten);
+    appender.appendUSmallInt(Number(kabupaten));
     for (const value of [intercept, ...coefficients]) appender.appendDouble(value);
     appender.endRow();
   }
   appender.closeSync();
 }
 
-async function refuseFaulty(duckDb: DuckDBConnection, files: readonly SnapshotFile[]): Promise<void> {
-  const faults: SnapshotFault[] = [];
-  for (const file of files) faults.push(...(await checkSnapshot(duckDb, file)));
+async function refuseFaulty(
+  duckDb: DuckDBConnection,
+  files: readonly SnapshotFile[],
+): Promise<readonly SnapshotCheck[]> {
+  const checks: SnapshotCheck[] = [];
+  for (const file of files) checks.push(await checkSnapshot(duckDb, file));
+  const faults = checks.flatMap((check) => check.faults);
   if (faults.length > 0) throw new SnapshotRefused(faults);
+  return checks;
 }
 
+/** Registry and proposals lie apart, so that no row of the registry carries an empty text. `scored` is both. */
 async function score(
   duckDb: DuckDBConnection,
   { files, model }: { readonly files: readonly SnapshotFile[]; readonly model: RankingModel },
 ): Promise<void> {
-  await duckDb.run(
-    'create temp table scored (household_id bigint, proposal_id text, kabupaten text, score integer not null)',
-  );
-  for (const { key, path } of files) {
+  const people = model.weight === 'person' ? ['people'] : [];
+  const columns = ['stratum usmallint', ...people.map((name) => `${name} utinyint`), 'score integer not null'];
+  await duckDb.run(`create temp table scored_registry (household_id bigint, ${columns.join(', ')})`);
+  await duckDb.run(`create temp table scored_proposals (proposal_id text, ${columns.join(', ')})`);
+  for (const { name, key, path } of files) {
+    const counted = people.map((column) => `h."householdSize"::utinyint as ${column}`);
     await duckDb.run(`
-      insert into scored (${key}, kabupaten, score)
-      select h.${key}, h.kabupaten, ${scoreSql(model)}
+      insert into scored_${name}
+      select ${[`h.${key}`, 'c.stratum', ...counted, scoreSql(model)].join(', ')}
       from read_parquet(${sqlText(path)}) h join coefficient c using (kabupaten)`);
   }
-}
-
-async function cut(duckDb: DuckDBConnection): Promise<DecileCuts & { readonly households: number }> {
-  const quantiles = `quantile_disc(score, [${TENTHS.join(', ')}])`;
+  const both = ['stratum', ...people, 'score'].join(', ');
   await duckDb.run(
-    `create temp table kabupaten_cut as select kabupaten, ${quantiles} as cuts from scored group by kabupaten`,
+    `create temp view scored as select ${both} from scored_registry union all select ${both} from scored_proposals`,
   );
-  const [nation] = await rowsOf<{ households: number; cuts: readonly number[] }>(
-    duckDb,
-    `select count(*)::double as households, ${quantiles} as cuts from scored`,
-  );
-  const own = await rowsOf<{ kabupaten: string; cuts: readonly number[] }>(
-    duckDb,
-    'select kabupaten, cuts from kabupaten_cut order by kabupaten',
-  );
-  return {
-    households: nation?.households ?? 0,
-    national: nation?.cuts ?? [],
-    kabupaten: Object.fromEntries(own.map(({ kabupaten, cuts }) => [kabupaten, cuts])),
-  };
 }
 
 /** One more than the number of cuts a score exceeds. */
 function decileSql(cuts: readonly string[]): string {
-  return `(1 + ${cuts.map((value) => `(score > ${value})::integer`).join(' + ')})::utinyint`;
+  return `(1::utinyint + ${cuts.map((value) => `(score > ${value})::utinyint`).join(' + ')})::utinyint`;
 }
 
 async function writeDeciles(
   duckDb: DuckDBConnection,
-  { file, national }: { readonly file: string; readonly national: readonly number[] },
+  { file, cuts, isOrdered }: { readonly file: string; readonly cuts: DecileCuts; readonly isOrdered: boolean },
 ): Promise<void> {
-  const columns = TENTHS.map((_, index) => `cuts[${index + 1}] as q${index + 1}`);
-  const kabupatenCuts = TENTHS.map((_, index) => `q.q${index + 1}`);
+  const columnsOf = (level: 'p' | 'k'): readonly string[] =>
+    TENTHS.map((tenth) => `${level}.q${tenth} as ${level}${tenth}`);
+  await duckDb.run(`
+    create temp table place as
+    select c.kabupaten, c.stratum, ${[...columnsOf('p'), ...columnsOf('k')].join(', ')}
+    from coefficient c join kabupaten_cut k on k.region = c.stratum join province_cut p on p.region = c.stratum // 100`);
+  const placed = `kabupaten, score, ${decileSql(cuts.national.map(String))} as national_decile,
+    ${decileSql(TENTHS.map((tenth) => `p${tenth}`))} as province_decile,
+    ${decileSql(TENTHS.map((tenth) => `k${tenth}`))} as kabupaten_decile`;
+  const registry = isOrdered ? 'scored_registry' : '(from scored_registry order by household_id)';
   await duckDb.run(`
     copy (
-      select household_id, proposal_id, kabupaten, score,
-        ${decileSql(national.map(String))} as national_decile,
-        ${decileSql(kabupatenCuts)} as kabupaten_decile
-      from scored join (select kabupaten, ${columns.join(', ')} from kabupaten_cut) q using (kabupaten)
-      order by household_id nulls last, proposal_id
+      select household_id, null::text as proposal_id, ${placed} from ${registry} join place using (stratum)
+      union all
+      select null, proposal_id, ${placed} from (from scored_proposals order by proposal_id) join place using (stratum)
     ) to ${sqlText(file)} (format parquet, compression zstd)`);
 }

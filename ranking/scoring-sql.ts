@@ -1,5 +1,5 @@
+import { coefficientCount } from '../domain/ranking/model';
 import { FEATURE_RANGES } from './features';
-import { coefficientCount } from './model-faults';
 import type { ModelAdjuster, ModelVariable, RankingModel } from './model';
 
 /** Columns of the table `coefficient`, after `kabupaten`: `k0` is the intercept, then `k1` and on in model order. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { databaseUrl, processSettings } from '../platform/config';
+import { payloadProtection } from '../platform/payload-protection';
 import { createTemporalClient } from '../platform/temporal-client';
 import { createDatabase } from '../store/database';
 import { clockInUse, loadOfficials, loadReference } from './reference';
@@ -28,7 +29,8 @@ async function main(): Promise<void> {
       if (settings.text('LOAD_SANDBOX_OFFICIALS', 'no') === 'yes') await loadOfficials(database);
     });
     const address = settings.text('TEMPORAL_ADDRESS', '127.0.0.1:7233');
-    const client = createTemporalClient({ address, namespace: settings.text('TEMPORAL_NAMESPACE', 'default') });
+    const namespace = settings.text('TEMPORAL_NAMESPACE', 'default');
+    const client = createTemporalClient({ address, namespace, payloads: payloadProtection(settings) });
     await step('Ranking schedule', () => ensureSchedule(client));
     await client.connection.close();
   } finally {

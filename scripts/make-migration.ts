@@ -40,6 +40,7 @@ async function differenceTo(schema: string): Promise<string> {
     runFile: file('postgres.run.json'),
   });
   try {
+    await postgres.ensureRoles();
     const connectionString = postgres.connectionString('postgres');
     await migrate({ connectionString, log: () => undefined });
     const files = [{ path: 'schema.prisma', content: schema }];

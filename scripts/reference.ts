@@ -7,7 +7,10 @@ import { INTEGRATORS, OFFICIALS, type Official } from '../agencies/sandbox/offic
 import type { Calendar } from '../domain/calendar/calendar';
 import type { LegalClock } from '../domain/calendar/clock';
 import type { EligibilityRules } from '../domain/eligibility/rules';
+import { NATION } from '../domain/region';
+import { TASK_KINDS, taskDefinition } from '../domain/tasks/catalogue';
 import type { Database } from '../store/database';
+import type { FreezeWindow } from '../store/freezes';
 
 export interface ReferenceOptions {
   readonly database: Database;
@@ -23,9 +26,10 @@ const TEST_REGIONS = [
   ['99', 'Provinsi Uji'], ['9901', 'Kabupaten Uji'], ['990101', 'Kecamatan Uji'], ['9901012001', 'Desa Uji Satu'], ['9901012002', 'Desa Uji Dua'],
 ] as const; // prettier-ignore
 
-/** Loads regions, calendars, rules and quotas. Loading again changes nothing but what has changed in the files. */
+/** Loads regions, calendars, rules, and who may not act after whom. Loading again changes nothing but what has changed in the files. */
 export async function loadReference({ database, folder, clock, inForce }: ReferenceOptions): Promise<void> {
   await loadRegions(database);
+  await loadTaskRules(database);
   for (const calendar of await readFolder<Omit<Calendar, 'clock'>>(join(folder, 'calendars'))) {
     await saveCalendar(database, { calendar: { ...calendar, clock }, inForce: calendar.id === inForce });
   }
@@ -37,6 +41,16 @@ export async function loadReference({ database, folder, clock, inForce }: Refere
     const data = { id: rules.id, body: rules as object, source: rules.source, ...dates };
     await database.prisma.eligibilityRuleSet.upsert({ where: { id: rules.id }, create: data, update: data });
   }
+  for (const { windows } of await readFolder<{ windows: readonly FreezeWindow[] }>(join(folder, 'freezes'))) {
+    for (const window of windows) await saveFreeze(database, window);
+  }
+}
+
+/** Loads one freeze window, in place of the one that has its id. */
+export async function saveFreeze({ prisma }: Database, window: FreezeWindow): Promise<void> {
+  const { id, region, kinds, from, until, reason, source } = window;
+  const data = { id, region, kinds: [...kinds], fromAt: new Date(from), untilAt: new Date(until), reason, source };
+  await prisma.freezeWindow.upsert({ where: { id }, create: data, update: data });
 }
 
 /** Loads one calendar, in place of the one that has its id. */
@@ -58,12 +72,11 @@ export async function clockInUse(database: Database, id: string): Promise<LegalC
   return (row?.body as Calendar | undefined)?.clock;
 }
 
-/** The sandbox's officials with their trainings, so that the identity provider and our table name the same people. */
-export async function loadOfficials({ prisma }: Database): Promise<void> {
-  for (const { subject, username, name, role, office, homeVillage, homeRt, trainedFor } of [
-    ...OFFICIALS,
-    ...INTEGRATORS,
-  ].map(asRow)) {
+/** The sandbox's officials with their trainings and its service accounts, so that the identity provider and our table name the same people. */
+export async function loadOfficials(database: Database): Promise<void> {
+  const { prisma } = database;
+  await loadServiceAccounts(database);
+  for (const { subject, username, name, role, office, homeVillage, homeRt, trainedFor } of OFFICIALS.map(asRow)) {
     const data = { personId: subject, username, name, role, office, homeVillage, homeRt };
     await prisma.official.upsert({ where: { personId: subject }, create: data, update: data });
     for (const { formVersion, trainedAt, by } of trainedFor) {
@@ -75,6 +88,29 @@ export async function loadOfficials({ prisma }: Database): Promise<void> {
       });
     }
   }
+}
+
+/** Who files for others in the sandbox, with the same subjects as its tokens. */
+async function loadServiceAccounts({ prisma }: Database): Promise<void> {
+  for (const { subject, name, office } of INTEGRATORS) {
+    const data = {
+      subject,
+      name,
+      owner: office === NATION ? 'Kementerian Sosial' : `Diskominfo ${office}`,
+      scopes: ['proposal:submit', 'proposal:read'],
+      regions: [office === NATION ? 'nation' : office],
+      ratePlan: 'integrator',
+      validFrom: new Date('2026-01-01'),
+    };
+    await prisma.serviceAccount.upsert({ where: { subject }, create: data, update: data });
+  }
+}
+
+/** The database's copy of the catalogue's four-eyes rule: the constraint on tasks asks it. */
+export async function loadTaskRules({ prisma }: Pick<Database, 'prisma'>): Promise<void> {
+  const pairs = TASK_KINDS.flatMap((kind) => taskDefinition(kind).notBy.map((notBy) => ({ kind, notBy })));
+  // Both or neither: between the two the rule would not hold.
+  await prisma.$transaction([prisma.taskNotBy.deleteMany(), prisma.taskNotBy.createMany({ data: pairs })]);
 }
 
 function asRow({ ownRt, trainedFor, ...official }: Official) {

@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { chromium, type Page } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 
 import { projectFolder } from './services/project-folder';
 import { createSteps } from './steps';
 
 const UI = process.env['TEMPORAL_UI_URL'] ?? 'http://127.0.0.1:8233';
+const CODEC = process.env['CODEC_URL'] ?? 'http://127.0.0.1:8091';
 const LIST = `${UI}/namespaces/default/workflows`;
 
 /** Columns of the list that say something about a proposal. Saved views live in the browser, so they are set here. */
@@ -22,8 +23,8 @@ const COLUMNS = [
   'NeedsAttention',
 ];
 
-/** Time the page needs to load its data and draw it. */
-const SETTLE_MS = 4_000;
+/** Time the page needs to load its data, have it decoded, and draw it. */
+const SETTLE_MS = 8_000;
 
 /** The questions operators ask; `docs/operations.md` holds the same ones as links. */
 export const OPERATOR_VIEWS = {
@@ -31,6 +32,11 @@ export const OPERATOR_VIEWS = {
   attention: '`NeedsAttention`=true AND `ExecutionStatus`="Running"',
   agency: '`OpenTask`="waiting-for-agency" AND `ExecutionStatus`="Running"',
 } as const;
+
+const COMPLETED = '`WorkflowType`="householdProposal" AND `ExecutionStatus`="Completed"';
+
+/** One who may have payloads decoded, and one who may not. */
+const READERS = { operator: 'made', other: 'budi' } as const;
 
 /** Takes the pictures of docs/operations.md from a system that `npm start` is running. */
 async function main(): Promise<void> {
@@ -48,7 +54,7 @@ async function main(): Promise<void> {
     ],
   });
   try {
-    const page = await browser.newPage({ viewport: { width: 1800, height: 1000 } });
+    const page = await signedInPage(browser, READERS.operator);
     const columns = JSON.stringify({ default: COLUMNS.map((label) => ({ label })) });
     await page.addInitScript({
       content: `localStorage.setItem('namespace-workflow-table-columns', ${JSON.stringify(columns)})`,
@@ -65,6 +71,11 @@ async function main(): Promise<void> {
       );
     }
     await step('Pictures of one proposal', () => pictureProposal(page, { shot }));
+    await step('Picture of payloads', async () => {
+      const history = await firstProposal(page, COMPLETED);
+      await shot('payloads-operator', history);
+      await other(browser, { url: history, path: join(folder, 'payloads-other.png') });
+    });
   } finally {
     await browser.close();
   }
@@ -74,12 +85,37 @@ async function pictureProposal(
   page: Page,
   { shot }: { shot: (name: string, url: string) => Promise<void> },
 ): Promise<void> {
-  const completed = '`WorkflowType`="householdProposal" AND `ExecutionStatus`="Completed"';
-  const granted = await firstProposal(page, `${completed} AND \`Quarter\` IS NOT NULL`);
+  const granted = await firstProposal(page, `${COMPLETED} AND \`Quarter\` IS NOT NULL`);
   await shot('proposal-history', granted);
   const running = await firstProposal(page, OPERATOR_VIEWS.open);
-  await shot('proposal-timeline', running);
+  await shot('proposal-timeline', running.replace(/\/history$/, '/timeline'));
   await shot('proposal-details', running.replace(/\/(timeline|history)$/, '/user-metadata'));
+}
+
+/**
+ * A page of an official who has signed in at the codec server. The UI of the dev server hands on no token, so the browser
+ * is told to send the codec server's own cookie; operators set the same under "Codec Server".
+ */
+async function signedInPage(browser: Browser, username: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1800, height: 1000 } });
+  const page = await context.newPage();
+  const settings = { endpoint: CODEC, includeCredentials: true, overrideRemoteCodecConfiguration: true };
+  const stored = Object.entries(settings).map(
+    ([name, value]) => `localStorage.setItem('${name}', ${JSON.stringify(JSON.stringify(value))})`,
+  );
+  await page.goto(`${CODEC}/sign-in`);
+  await page.locator(`button[value="${username}"]`).click();
+  await page.waitForURL(`${UI}/**`);
+  await page.evaluate(stored.join(';'));
+  return page;
+}
+
+/** The same history as somebody reads it who may not have it decoded. */
+async function other(browser: Browser, { url, path }: { readonly url: string; readonly path: string }): Promise<void> {
+  const page = await signedInPage(browser, READERS.other);
+  await page.goto(url, { waitUntil: 'load' });
+  await page.waitForTimeout(SETTLE_MS);
+  await page.screenshot({ path });
 }
 
 /** Address of the first proposal that a query finds. */
@@ -87,7 +123,7 @@ async function firstProposal(page: Page, query: string): Promise<string> {
   await page.goto(`${LIST}?query=${encodeURIComponent(query)}`, { waitUntil: 'load' });
   const link = page.locator('a[href*="/workflows/proposal-"]').first();
   await link.waitFor();
-  return `${UI}${(await link.getAttribute('href')) ?? ''}`;
+  return `${UI}${(await link.getAttribute('href')) ?? ''}`.replace(/\/timeline$/, '/history');
 }
 
 main().catch((error: unknown) => {

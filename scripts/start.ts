@@ -22,6 +22,7 @@ function ports(): Ports {
     postgres: portFrom('POSTGRES_PORT', 5433),
     temporal,
     temporalUi: portFrom('TEMPORAL_UI_PORT', temporal + 1000),
+    codec: portFrom('CODEC_PORT', 8091),
   };
 }
 
@@ -31,7 +32,11 @@ async function main(): Promise<void> {
   const stopping = stopRequested();
   const dataDir = process.env['DATA_DIR'] ?? join(projectFolder(), '.data');
   const system = await startSystem({ dataDir, ports: ports(), step, households: DEFAULT_HOUSEHOLDS });
-  const temporal = createTemporalClient({ address: system.temporalAddress, namespace: system.namespace });
+  const temporal = createTemporalClient({
+    address: system.temporalAddress,
+    namespace: system.namespace,
+    payloads: system.payloads,
+  });
   const died = Promise.race(system.processes.map(({ name, exited }) => exited.then(() => name)));
   let reason: string | undefined;
   try {
@@ -59,11 +64,15 @@ async function main(): Promise<void> {
   process.exit(reason === undefined ? 0 : 1);
 }
 
-function showAddresses(say: (line: string) => void, { apiUrl, temporalUiUrl, sandboxUrl }: RunningSystem): void {
+function showAddresses(
+  say: (line: string) => void,
+  { apiUrl, temporalUiUrl, sandboxUrl, codecUrl }: RunningSystem,
+): void {
   say('');
   say(`  API            ${apiUrl}`);
   say(`  Temporal UI    ${temporalUiUrl ?? '(the server named by TEMPORAL_ADDRESS)'}`);
   say(`  Agency sandbox ${sandboxUrl}`);
+  say(`  Payloads in the Temporal UI: sign in as made at ${codecUrl}/sign-in (docs/operations.md)`);
   say('');
 }
 

@@ -1,28 +1,24 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { SEARCH_ATTRIBUTE_TYPES } from '../contracts/search-attributes';
-import type { LegalClock } from '../domain/calendar/clock';
 import { assertPortsFree } from '../platform/ports';
 import { startProcess, stopInReverse, type RunningProcess } from '../platform/processes';
-import { createDatabase, type Database } from '../store/database';
-import { migrate } from '../store/migrate';
-import { newKeyFile } from '../store/sealing';
-import { clockInUse, loadOfficials, loadReference } from './reference';
+import type { Database } from '../store/database';
+import { DATABASE_ROLES, type DatabaseRole } from '../store/roles';
+import { payloadProtection, type PayloadProtection } from '../platform/payload-protection';
+import { createSettings } from '../platform/config';
 import { ensureRegistry } from '../ranking/population';
+import { codecUrlOf, environmentOf, NAMESPACE, type Ports } from './environment';
+import { ensureDemoModel } from './demo-model';
+import { environmentFile } from './keys/operator-settings';
 import { startPostgres } from './services/postgres';
 import { startTemporalDevServer } from './services/temporal';
 import { temporalExecutable } from './services/temporal-executables';
 import { projectFolder } from './services/project-folder';
+import { databaseEnvironment, loadAll, prepareDatabase, type DatabaseEnvironment } from './system-database';
 
-/** Where each part listens, all on 127.0.0.1. */
-export interface Ports {
-  readonly api: number;
-  readonly sandbox: number;
-  readonly postgres: number;
-  readonly temporal: number;
-  readonly temporalUi: number;
-}
+export type { Ports } from './environment';
 
 export interface SystemOptions {
   /** Everything the system keeps: databases, secrets, logs, the registry. */
@@ -40,11 +36,15 @@ export interface RunningSystem {
   readonly sandboxUrl: string;
   readonly temporalAddress: string;
   readonly temporalUiUrl: string | undefined;
+  readonly codecUrl: string;
   readonly namespace: string;
+  /** How a client of our own encrypts what it hands to Temporal. */
+  readonly payloads: PayloadProtection;
+  /** As the owner of the tables, for reference data. */
   readonly database: Database;
   readonly secretsFile: string;
   readonly processes: readonly RunningProcess[];
-  /** Environment of our own processes, for whoever starts another one of them. */
+  /** Environment of our workers, for whoever starts another one of them. */
   readonly environment: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
@@ -52,8 +52,6 @@ export interface RunningSystem {
 /** Process start-up includes loading the SDK's native library, which takes seconds on a busy machine. */
 const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 25_000;
-const IN_FORCE = 'paser-2026';
-const NAMESPACE = 'default';
 
 /** Starts the whole system in order and answers where it is. What was started is stopped again when a later part fails. */
 export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
@@ -62,6 +60,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   await assertPortsFree([
     { port: ports.api, part: 'the API', variable: 'API_PORT' },
     { port: ports.sandbox, part: 'the agency sandbox', variable: 'SANDBOX_PORT' },
+    { port: ports.codec, part: 'the codec server', variable: 'CODEC_PORT' },
   ]);
   const processes: RunningProcess[] = [];
   const opened: Database[] = [];
@@ -90,35 +89,6 @@ async function startParts(options: SystemOptions, { processes, opened, stop }: S
     processes.push(running);
     return running;
   };
-  const { database, connectionString } = await startDatabase(options, start);
-  opened.push(database);
-  await step('Reference data', () => loadAll(database));
-  await step('Synthetic registry', () => ensureRegistry({ directory: join(dataDir, 'registry'), households, seed: 1 }));
-
-  const temporal = await temporalServer(options, start);
-  const environment = environmentOf(options, { connectionString, temporalAddress: temporal.address });
-  const sandboxUrl = `http://127.0.0.1:${String(ports.sandbox)}`;
-  const apiUrl = `http://127.0.0.1:${String(ports.api)}`;
-  for (const launch of ourProcesses({ dataDir, environment, sandboxUrl, apiUrl }))
-    await start(launch.name, () => startNode(launch));
-  return {
-    apiUrl,
-    sandboxUrl,
-    temporalAddress: temporal.address,
-    temporalUiUrl: temporal.ui,
-    namespace: NAMESPACE,
-    database,
-    secretsFile: environment['SANDBOX_SECRETS_FILE'] ?? '',
-    processes,
-    environment,
-    stop,
-  };
-}
-
-async function startDatabase(
-  { dataDir, ports, step }: SystemOptions,
-  start: Start,
-): Promise<{ readonly database: Database; readonly connectionString: string }> {
   const postgres = await start('PostgreSQL', () =>
     startPostgres({
       dataDir: join(dataDir, 'postgres'),
@@ -128,13 +98,44 @@ async function startDatabase(
       ...filesOf(dataDir, 'postgres'),
     }),
   );
-  await postgres.ensureDatabase('dtsen');
-  const connectionString = postgres.connectionString('dtsen');
-  await step('Migrations', () => migrate({ connectionString, log: () => undefined }));
+  const database = await step('Migrations', () => prepareDatabase(postgres));
+  opened.push(database);
+  await step('Reference data', () => loadAll(database));
+  const registryDirectory = join(dataDir, 'registry');
+  await step('Synthetic registry', () => ensureRegistry({ directory: registryDirectory, households, seed: 1 }));
+  await step('Ranking model', () => ensureDemoModel({ database, registryDirectory, households, seed: 1 }));
+
+  const temporal = await temporalServer(options, start);
+  const environment = environmentOf(options, { temporalAddress: temporal.address });
+  const databaseOf = (role: DatabaseRole): DatabaseEnvironment =>
+    databaseEnvironment({ dataDir, port: ports.postgres, role });
+  const sandboxUrl = `http://127.0.0.1:${String(ports.sandbox)}`;
+  const apiUrl = `http://127.0.0.1:${String(ports.api)}`;
+  const codecUrl = codecUrlOf(ports);
+  const ofKeys = { ...environment, ...databaseOf(DATABASE_ROLES.keys) };
+  writeFileSync(environmentFile(dataDir), JSON.stringify(ofKeys), { mode: 0o600 });
+  for (const launch of ourProcesses({ dataDir, environment, sandboxUrl, apiUrl, codecUrl, databaseOf }))
+    await start(launch.name, () => startNode(launch));
   return {
-    database: createDatabase({ connectionString, connections: 5, statementTimeoutMs: 60_000 }),
-    connectionString,
+    apiUrl,
+    sandboxUrl,
+    temporalAddress: temporal.address,
+    temporalUiUrl: temporal.ui,
+    codecUrl,
+    namespace: NAMESPACE,
+    payloads: payloadProtection(createSettings(environment)),
+    database,
+    secretsFile: environment['SANDBOX_SECRETS_FILE'] ?? '',
+    processes,
+    environment: { ...environment, ...databaseOf(DATABASE_ROLES.worker) },
+    stop,
   };
+}
+
+interface OurUrls {
+  readonly sandboxUrl: string;
+  readonly apiUrl: string;
+  readonly codecUrl: string;
 }
 
 /** Our own processes in the order they start: the institutions first, and the API when somebody does the work. */
@@ -143,9 +144,13 @@ function ourProcesses({
   environment,
   sandboxUrl,
   apiUrl,
-}: Pick<NodeLaunch, 'dataDir' | 'environment'> & { sandboxUrl: string; apiUrl: string }): NodeLaunch[] {
+  codecUrl,
+  databaseOf,
+}: Pick<NodeLaunch, 'dataDir' | 'environment'> &
+  OurUrls & { databaseOf: (role: DatabaseRole) => DatabaseEnvironment }): NodeLaunch[] {
   const process = { dataDir, environment };
   const worker = { ...process, entry: 'workers/main.js' };
+  const ofWorker = databaseOf(DATABASE_ROLES.worker);
   return [
     {
       ...process,
@@ -156,16 +161,29 @@ function ourProcesses({
     {
       ...worker,
       name: 'Proposals worker',
-      env: { WORKER_ROLE: 'proposals' },
+      env: { WORKER_ROLE: 'proposals', ...ofWorker },
       readyWhen: polling(dataDir, 'proposals-worker'),
     },
     {
       ...worker,
       name: 'Agencies worker',
-      env: { WORKER_ROLE: 'agencies' },
+      env: { WORKER_ROLE: 'agencies', ...ofWorker },
       readyWhen: polling(dataDir, 'agencies-worker'),
     },
-    { ...process, name: 'API', entry: 'api/main.js', readyWhen: () => answers(`${apiUrl}/health/ready`) },
+    {
+      ...process,
+      name: 'API',
+      entry: 'api/main.js',
+      env: { ...databaseOf(DATABASE_ROLES.api) },
+      readyWhen: () => answers(`${apiUrl}/health/ready`),
+    },
+    {
+      ...process,
+      name: 'Codec server',
+      entry: 'api/codec-main.js',
+      env: { ...databaseOf(DATABASE_ROLES.codec) },
+      readyWhen: () => answers(`${codecUrl}/health/ready`),
+    },
   ];
 }
 
@@ -185,6 +203,7 @@ async function temporalServer(
       port: ports.temporal,
       uiPort: ports.temporalUi,
       namespace: NAMESPACE,
+      uiCodecEndpoint: codecUrlOf(ports),
       searchAttributes: SEARCH_ATTRIBUTE_TYPES as Parameters<typeof startTemporalDevServer>[0]['searchAttributes'],
       ...filesOf(dataDir, 'temporal'),
     }),
@@ -194,47 +213,6 @@ async function temporalServer(
 
 function filesOf(dataDir: string, name: string): { logFile: string; runFile: string } {
   return { logFile: join(dataDir, 'logs', `${name}.log`), runFile: join(dataDir, 'run', `${name}.json`) };
-}
-
-async function loadAll(database: Database): Promise<void> {
-  const now = new Date().toISOString();
-  const clock: LegalClock = (await clockInUse(database, IN_FORCE)) ?? { anchor: now, epoch: now, rate: 1 };
-  await loadReference({ database, folder: join(projectFolder(), 'prisma', 'reference'), clock, inForce: IN_FORCE });
-  await loadOfficials(database);
-}
-
-interface Addresses {
-  readonly connectionString: string;
-  readonly temporalAddress: string;
-}
-
-function environmentOf(
-  { dataDir, ports }: SystemOptions,
-  { connectionString, temporalAddress }: Addresses,
-): Record<string, string> {
-  const keyFile = join(dataDir, 'secrets', 'keys.json');
-  if (!existsSync(keyFile)) writeFileSync(keyFile, JSON.stringify(newKeyFile()), { mode: 0o600 });
-  const url = new URL(connectionString);
-  const passwordFile = join(dataDir, 'secrets', 'postgres');
-  url.password = '';
-  const sandboxUrl = `http://127.0.0.1:${String(ports.sandbox)}`;
-  return {
-    DATABASE_URL: url.toString(),
-    DATABASE_PASSWORD_FILE: passwordFile,
-    KEY_FILE: keyFile,
-    TEMPORAL_ADDRESS: temporalAddress,
-    TEMPORAL_NAMESPACE: NAMESPACE,
-    DUKCAPIL_URL: `${sandboxUrl}/dukcapil`,
-    PUSDATIN_URL: `${sandboxUrl}/pusdatin`,
-    BPS_URL: `${sandboxUrl}/bps`,
-    MESSAGING_URL: `${sandboxUrl}/messaging`,
-    RANKING_DIRECTORY: join(dataDir, 'registry'),
-    RANKING_MODEL_FILE: join(projectFolder(), 'prisma', 'reference', 'models', 'pmt-demo-2026.json'),
-    OIDC_ISSUER: `${sandboxUrl}/oidc`,
-    SANDBOX_PORT: String(ports.sandbox),
-    SANDBOX_SECRETS_FILE: join(dataDir, 'secrets', 'sandbox.json'),
-    PORT: String(ports.api),
-  };
 }
 
 interface NodeLaunch {

@@ -146,9 +146,7 @@ async function withdrawn(stage: Stage): Promise<Followed> {
   const { followed } = await filed(stage, { channel: 'citizen', as: 'cek-bansos' });
   // A second after filing its workflow may not have begun; the answer then says to try again.
   await eventually({ what: 'the withdrawal' }, async () => {
-    const path = `/v1/proposals/${followed.proposalId}/withdraw`;
-    const headers = { 'idempotency-key': `withdraw-${followed.trackingCode}` };
-    const { status } = await stage.api.call({ method: 'POST', path, as: 'cek-bansos', body: {}, headers });
+    const { status } = await stage.offices.withdraw(followed, 'cek-bansos');
     return status === 200 ? status : undefined;
   });
   tell(stage, { followed, line: 'withdrawn by the household' });

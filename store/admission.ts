@@ -6,11 +6,14 @@ import { findChannelRules } from '../domain/proposal/channels';
 import type { ProposalSubmission } from '../domain/proposal/submission';
 import { utcOffsetMinutes } from '../domain/region';
 import { parseSubmission } from '../contracts/submission-schema';
+import type { AnsweredFiling, KeptFiling, NewProposal } from './admit-household';
+import type { AuditActor } from './audit/entry';
 import type { HouseholdStore } from './households';
+import type { ProposalView } from './proposals';
 import { UnknownCalendar, type ReferenceStore } from './reference';
 
 export type AdmissionAnswer =
-  | { readonly kind: 'admitted'; readonly proposalId: string; readonly trackingCode: string }
+  | { readonly kind: 'admitted'; readonly proposalId: string; readonly view: ProposalView }
   /** The household has an open proposal already: the second filer gets it. */
   | { readonly kind: 'running'; readonly proposalId: string }
   | { readonly kind: 'refused'; readonly code: string; readonly faults: readonly Fault[] };
@@ -20,47 +23,81 @@ export interface AdmissionRequest {
   /** Whatever was sent; checked here and nowhere else. */
   readonly submission: unknown;
   readonly startWorkflow: boolean;
+  /** Who files it, for the audit. */
+  readonly filedBy?: AuditActor;
 }
 
 /** The one way a household gets in, whoever files it and by whatever client. */
 export interface Admission {
   admit(request: AdmissionRequest): Promise<AdmissionAnswer>;
+  /**
+   * Admits and keeps the answer to the filer in one statement. `undefined` where anything is wrong or stands in the way:
+   * nothing was written, and `admit` tells what it is.
+   */
+  admitAtOnce(request: AdmissionRequest, keep: KeptFiling): Promise<AnsweredFiling | undefined>;
 }
+
+/** What admission asks of the reference data. */
+export type AdmissionReference = Pick<ReferenceStore, 'calendar' | 'villageKnown'>;
 
 export interface AdmissionDependencies {
   readonly households: HouseholdStore;
-  readonly reference: Pick<ReferenceStore, 'calendar' | 'villageKnown'>;
+  readonly reference: AdmissionReference;
   readonly now: () => number;
 }
 
 /** Admits households by the rules their calendar pins. `now` is server time, which each calendar turns into legal time. */
 export function createAdmission({ households, reference, now }: AdmissionDependencies): Admission {
-  return {
-    async admit({ proposalId, submission: input, startWorkflow }) {
-      const parsed = parseSubmission(input);
-      if ('faults' in parsed) return { kind: 'refused', code: 'submission-invalid', faults: parsed.faults };
-      const { submission } = parsed;
-      const calendar = await calendarFor(reference, submission);
-      if (calendar === undefined) return refusedAt('/calendarId', 'calendar-unknown');
-      const filedMs = legalTime(calendar.clock, now());
-      const faults = await faultsIn({ submission, calendar, filedMs, reference });
-      if (faults.length > 0) return { kind: 'refused', code: codeFor(faults), faults };
-      if (await outsideEveryLimit({ submission, households })) return refusedAt('/programmes', 'decile-outside-limits');
+  async function checked({ submission: input, ...request }: AdmissionRequest): Promise<Refused | Admissible> {
+    const parsed = parseSubmission(input);
+    if ('faults' in parsed) return { kind: 'refused', code: 'submission-invalid', faults: parsed.faults };
+    const { submission } = parsed;
+    const calendar = await calendarFor(reference, submission);
+    if (calendar === undefined) return refusedAt('/calendarId', 'calendar-unknown');
+    const filedMs = legalTime(calendar.clock, now());
+    const faults = await faultsIn({ submission, calendar, filedMs, reference });
+    if (faults.length > 0) return { kind: 'refused', code: codeFor(faults), faults };
+    if (await outsideEveryLimit({ submission, households })) return refusedAt('/programmes', 'decile-outside-limits');
 
-      const filedAt = new Date(filedMs);
-      const offsetMinutes = utcOffsetMinutes(submission.villageCode);
-      const path = pathOfCompleteProposal(calendar, {
-        legalMs: filedMs,
-        offsetMinutes,
-        kind: submission.kind ?? 'new',
-      });
-      const result = await households.admit({ proposalId, submission, calendar, filedAt, path, startWorkflow });
-      return result.kind === 'member-elsewhere' ? refusedAt('/members', 'member-in-two-households') : result;
+    const filedAt = new Date(filedMs);
+    const offsetMinutes = utcOffsetMinutes(submission.villageCode);
+    const path = pathOfCompleteProposal(calendar, {
+      legalMs: filedMs,
+      offsetMinutes,
+      kind: submission.kind ?? 'new',
+    });
+    return { kind: 'admissible', proposal: { submission, calendar, filedAt, path, ...request } };
+  }
+
+  return {
+    async admit(request) {
+      const answer = await checked(request);
+      if (answer.kind === 'refused') return answer;
+      const result = await households.admit(answer.proposal);
+      switch (result.kind) {
+        case 'member-elsewhere':
+          return refusedAt('/members', 'member-in-two-households');
+        case 'id-taken':
+          return { kind: 'refused', code: 'idempotency-key-reused', faults: [] };
+        default:
+          return result;
+      }
+    },
+    async admitAtOnce(request, keep) {
+      const answer = await checked(request);
+      return answer.kind === 'refused' ? undefined : households.admitAtOnce({ proposal: answer.proposal, keep });
     },
   };
 }
 
-function refusedAt(pointer: string, code: string): AdmissionAnswer {
+type Refused = Extract<AdmissionAnswer, { kind: 'refused' }>;
+
+interface Admissible {
+  readonly kind: 'admissible';
+  readonly proposal: NewProposal;
+}
+
+function refusedAt(pointer: string, code: string): Refused {
   return { kind: 'refused', code, faults: [{ pointer, code }] };
 }
 

@@ -1,16 +1,18 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { DatabaseError } from 'pg';
-
 import type { AdmittedProposal } from '../contracts/activities';
-import type { Calendar } from '../domain/calendar/calendar';
-import type { CalendarPath } from '../domain/calendar/quarter';
-import type { HouseholdFacts } from '../domain/eligibility/household-facts';
-import type { EvidenceReference, ProposalSubmission, SubmittedMember } from '../domain/proposal/submission';
-import { kabupatenOf } from '../domain/region';
-import { trackingCode } from '../domain/tracking-code';
-import type { Proposal } from '../prisma/generated/client';
-import type { Database } from './database';
-import type { Sealer } from './sealing';
+import type { EvidenceReference, SubmittedMember } from '../domain/proposal/submission';
+import {
+  admitAtOnce,
+  admitHousehold,
+  type AdmissionResult,
+  type AnsweredFiling,
+  type KeptFiling,
+  type NewProposal,
+} from './admit-household';
+import { applyCorrection, saveCorrection, type NewCorrection } from './corrections';
+import { evidenceOf, type KeptEvidence } from './evidence';
+import { asParameter } from './parameters';
+import { sealedRow, type Vault } from './sealed-row';
+import { latestVisit, saveAnswers, type KeptVisit, type NewAnswers } from './visit-answers';
 
 /** The household of a proposal in clear. It stays inside the process that opened it. */
 export interface Household {
@@ -20,72 +22,21 @@ export interface Household {
   readonly members: readonly SubmittedMember[];
 }
 
-export interface NewProposal {
-  readonly proposalId: string;
-  readonly submission: ProposalSubmission;
-  readonly calendar: Calendar;
-  /** Legal instant of filing. */
-  readonly filedAt: Date;
-  /** The window and quarter it counts for if nothing comes in between. */
-  readonly path: CalendarPath;
-  /** Whether a workflow has still to be started for it. */
-  readonly startWorkflow: boolean;
-}
-
-export type AdmissionResult =
-  | { readonly kind: 'admitted'; readonly proposalId: string; readonly trackingCode: string }
-  | { readonly kind: 'running'; readonly proposalId: string }
-  | { readonly kind: 'member-elsewhere' };
-
-/**
- * Row, members and outbox in one statement: the proposal is there with everything that belongs to it, or not at all. The
- * second filer of a household meets the unique index and gets the running proposal.
- */
-const ADMIT = `
-with p as (
-  insert into proposal (id, tracking_code, channel, kind, village, kabupaten, rt, calendar_id, sealed, wrapped_key, key_id,
-    kk_index, member_count, evidence, programmes, stage, next_step, holder, holder_office, reason_codes, filed_at,
-    previous_proposal_id, quarter, expected_from, expected_until)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'intake', 'entry-check', 'village', $5, '{}',
-    $16, $17, $20, $21, $22)
-  on conflict (kk_index) where ended_as is null do nothing
-  returning id
-), m as (
-  insert into proposal_member (proposal_id, member_no, nik_index)
-  select p.id, ordinal, nik from p, unnest($18::bytea[]) with ordinality as member(nik, ordinal)
-), o as (
-  insert into outbox (proposal_id) select id from p where $19
-)
-select id from p`;
-
-/** Guarded by `applied_at`: the second time nothing is left to do. */
-const APPLY_CORRECTION = `
-with c as (
-  update correction set applied_at = clock_timestamp() where id = $2 and proposal_id = $1 and applied_at is null
-  returning evidence
-), p as (
-  update proposal set sealed = $3, member_count = $4, kk_index = $6, evidence = proposal.evidence || c.evidence
-  from c where id = $1 returning id
-), gone as (
-  delete from proposal_member m using p where m.proposal_id = p.id and member_no > $4
-)
-insert into proposal_member (proposal_id, member_no, nik_index)
-select p.id, ordinal, nik from p, unnest($5::bytea[]) with ordinality as member(nik, ordinal)
-on conflict (proposal_id, member_no) do update set nik_index = excluded.nik_index`;
-
-export interface NewCorrection {
-  readonly proposalId: string;
-  readonly taskId: string;
-  readonly household?: Household;
-  readonly evidence: readonly EvidenceReference[];
-}
-
 export interface HouseholdStore {
   admit(proposal: NewProposal): Promise<AdmissionResult>;
+  /** Admits and keeps the answer in one statement, or does nothing and answers `undefined`. */
+  admitAtOnce(filing: {
+    readonly proposal: NewProposal;
+    readonly keep: KeptFiling;
+  }): Promise<AnsweredFiling | undefined>;
   /** What the workflow needs to know, or `undefined` for an unknown proposal. */
   findAdmitted(proposalId: string): Promise<(Omit<AdmittedProposal, 'calendar'> & { calendarId: string }) | undefined>;
-  /** Opens the seal. Throws for an unknown proposal. */
+  /** Which calendar the proposal lives by, and where. */
+  findPinned(proposalId: string): Promise<{ readonly calendarId: string; readonly villageCode: string } | undefined>;
+  /** Opens the seal. Throws for a proposal that is unknown or was erased. */
   open(proposalId: string): Promise<Household>;
+  /** What was handed in with the proposal and with its corrections, in the order it came. */
+  evidence(proposalId: string): Promise<EvidenceReference[]>;
   /** Keeps what the region changed, sealed, until the workflow has accepted the command that brought it. */
   saveCorrection(correction: NewCorrection): Promise<string>;
   applyCorrection(request: { readonly proposalId: string; readonly correctionId: string }): Promise<void>;
@@ -94,175 +45,89 @@ export interface HouseholdStore {
   /** Whether there is a complete set of ranking variables, from a visit, the filer or the registry. */
   hasFeatures(proposalId: string): Promise<boolean>;
   saveAnswers(answers: NewAnswers): Promise<{ answersId: string; sha256: string }>;
-}
-
-export interface NewAnswers {
-  readonly proposalId: string;
-  readonly taskId: string;
-  readonly formVersion: string;
-  readonly outcome: string;
-  readonly startedAt: string;
-  readonly answers: unknown;
-  readonly features?: Readonly<Record<string, number>>;
-  readonly facts?: HouseholdFacts;
-}
-
-const UNIQUE_VIOLATION = '23505';
-
-/** Where households are kept and what opens them. */
-interface Vault extends Pick<Database, 'pool' | 'prisma'> {
-  readonly sealer: Sealer;
+  /** The answers of the visit that was completed last, for whoever reviews them. */
+  latestVisit(proposalId: string): Promise<KeptVisit | undefined>;
 }
 
 /** Keeps households sealed: PostgreSQL holds ciphertext, and blind indexes to find them by. */
-export function createHouseholdStore({ pool, prisma }: Database, sealer: Sealer): HouseholdStore {
-  const vault: Vault = { pool, prisma, sealer };
+export function createHouseholdStore(vault: Vault): HouseholdStore {
   return {
-    admit: (proposal) => admit(vault, proposal),
+    admit: (proposal) => admitHousehold(vault, proposal),
+    admitAtOnce: (filing) => admitAtOnce(vault, filing),
     findAdmitted: (proposalId) => findAdmitted(vault, proposalId),
+    findPinned: (proposalId) => findPinned(vault, proposalId),
     async open(proposalId) {
-      return sealer.open(await proposalRow(vault, proposalId)) as Household;
+      const { key, sealed } = await sealedRow(vault, proposalId);
+      return vault.sealer.open({ ...key, purpose: 'household' }, sealed) as Household;
     },
+    evidence: (proposalId) => evidenceOf(vault, proposalId),
     saveCorrection: (correction) => saveCorrection(vault, correction),
     applyCorrection: (request) => applyCorrection(vault, request),
     knownDecile: (kkNumber) => knownDecile(vault, kkNumber),
     hasFeatures: (proposalId) => hasFeatures(vault, proposalId),
     saveAnswers: (answers) => saveAnswers(vault, answers),
+    latestVisit: (proposalId) => latestVisit(vault, proposalId),
   };
 }
 
-async function admit(vault: Vault, proposal: NewProposal): Promise<AdmissionResult> {
-  const { pool, sealer } = vault;
-  const { proposalId, submission, calendar, filedAt, path, startWorkflow } = proposal;
-  const { villageCode, kkNumber, address, members, evidence } = submission;
-  const household: Household = { villageCode, kkNumber, address, members };
-  const { sealed, wrappedKey, keyId } = sealer.seal(household);
-  const kkIndex = sealer.blindIndex('kk', kkNumber);
-  const code = trackingCode(randomBytes(9));
-  const values = [
-    proposalId, code, submission.channel, submission.kind ?? 'new', submission.villageCode,
-    kabupatenOf(submission.villageCode), submission.rt ?? null, calendar.id, sealed, wrappedKey, keyId, kkIndex,
-    members.length, JSON.stringify(evidence), submission.programmes, filedAt,
-    submission.previousProposalId ?? null, nikIndexes(sealer, members), startWorkflow, path.quarter, path.deliveryFrom,
-    path.deliveryUntil,
-  ]; // prettier-ignore
-  try {
-    const { rowCount } = await pool.query({ name: 'admit', text: ADMIT, values: values.map(asParameter) });
-    return rowCount === 1 ? { kind: 'admitted', proposalId, trackingCode: code } : await runningFor(vault, kkIndex);
-  } catch (error) {
-    if (isUniqueViolation(error, 'proposal_member_in_one_open_proposal')) return { kind: 'member-elsewhere' };
-    if (isUniqueViolation(error, 'proposal_pkey')) return { kind: 'running', proposalId };
-    throw error;
-  }
+interface AdmittedRow {
+  readonly trackingCode: string;
+  readonly channel: AdmittedProposal['channel'];
+  readonly villageCode: string;
+  readonly calendarId: string;
+  readonly evidence: readonly KeptEvidence[];
+  readonly kind: string;
+  readonly filedAt: Date;
+  readonly receives: unknown;
 }
 
-async function runningFor({ prisma }: Vault, kkIndex: Uint8Array<ArrayBuffer>): Promise<AdmissionResult> {
-  const running = await prisma.proposal.findFirst({ where: { kkIndex, end: null }, select: { id: true } });
-  // The other one closed in between: the filer is asked to file again, which then succeeds.
-  return running === null ? { kind: 'member-elsewhere' } : { kind: 'running', proposalId: running.id };
-}
-
-function nikIndexes(sealer: Sealer, members: readonly SubmittedMember[]): Uint8Array[] {
-  return members.map(({ nik }) => sealer.blindIndex('nik', nik));
-}
-
-async function findAdmitted({ prisma }: Vault, proposalId: string): ReturnType<HouseholdStore['findAdmitted']> {
-  const row = await prisma.proposal.findUnique({ where: { id: proposalId } });
-  if (row === null) return undefined;
-  const receives = await prisma.householdFact.findFirst({ where: { kkIndex: row.kkIndex, fact: 'receives' } });
+async function findAdmitted({ access }: Vault, proposalId: string): ReturnType<HouseholdStore['findAdmitted']> {
+  const { rows } = await access.rows.query<AdmittedRow>({
+    name: 'find-admitted',
+    text: `select tracking_code as "trackingCode", channel, village as "villageCode", calendar_id as "calendarId", evidence,
+      kind, filed_at as "filedAt", (select value from household_fact f where f.kk_index = p.kk_index and f.fact = 'receives')
+        as receives
+      from proposal p where id = $1`,
+    values: [proposalId],
+  });
+  if (rows[0] === undefined) return undefined;
+  const { receives, ...row } = rows[0];
   return {
     proposalId,
-    trackingCode: row.trackingCode,
-    channel: row.channel as AdmittedProposal['channel'],
-    villageCode: row.village,
-    calendarId: row.calendarId,
-    evidence: (row.evidence as unknown as EvidenceReference[]).map(({ kind }) => kind),
+    ...row,
+    evidence: row.evidence.flatMap(({ documents }) => documents.map(({ kind }) => kind)),
     kind: row.kind === 'update' ? 'update' : 'new',
-    receivesAid: Array.isArray(receives?.value) && receives.value.length > 0,
+    receivesAid: Array.isArray(receives) && receives.length > 0,
     filedAt: row.filedAt.toISOString(),
   };
 }
 
-function proposalRow({ prisma }: Pick<Vault, 'prisma'>, id: string): Promise<Proposal> {
-  return prisma.proposal.findUniqueOrThrow({ where: { id } });
+async function findPinned({ access }: Vault, proposalId: string): ReturnType<HouseholdStore['findPinned']> {
+  const text = 'select calendar_id as "calendarId", village as "villageCode" from proposal where id = $1';
+  const statement = { name: 'find-pinned', text, values: [proposalId] };
+  return (await access.rows.query<{ calendarId: string; villageCode: string }>(statement)).rows[0];
 }
 
-async function saveCorrection(vault: Vault, correction: NewCorrection): Promise<string> {
-  const { proposalId, taskId, household, evidence } = correction;
-  const row = await proposalRow(vault, proposalId);
-  const id = randomUUID();
-  const sealed = household === undefined ? null : vault.sealer.sealWith(row, household);
-  await vault.prisma.correction.create({ data: { id, proposalId, taskId, evidence: evidence as object[], sealed } });
-  return id;
+/** The registry's own statement first, else the latest proposal that was ranked. */
+const KNOWN_DECILE = `select coalesce(
+  (select (value #>> '{}')::int from household_fact where kk_index = $1 and fact = 'decile'),
+  (select decile from proposal where kk_index = $1 and decile is not null order by created_at desc limit 1)) as decile`;
+
+async function knownDecile({ access, identities }: Vault, kkNumber: string): Promise<number | undefined> {
+  const household = await identities.find({ purpose: 'kk', value: kkNumber });
+  if (household === undefined) return undefined;
+  const statement = { name: 'known-decile', text: KNOWN_DECILE, values: [asParameter(household)] };
+  const { rows } = await access.filing({ household }).query<{ decile: number | null }>(statement);
+  return rows[0]?.decile ?? undefined;
 }
 
-async function applyCorrection(
-  vault: Vault,
-  { proposalId, correctionId }: { readonly proposalId: string; readonly correctionId: string },
-): Promise<void> {
-  const { pool, prisma, sealer } = vault;
-  const row = await proposalRow(vault, proposalId);
-  const correction = await prisma.correction.findUniqueOrThrow({ where: { id: correctionId } });
-  const sealed = correction.sealed ?? row.sealed;
-  const household = sealer.open({ ...row, sealed }) as Household;
-  const values = [
-    proposalId, correctionId, sealed, household.members.length, nikIndexes(sealer, household.members),
-    sealer.blindIndex('kk', household.kkNumber),
-  ]; // prettier-ignore
-  await pool.query({ name: 'apply-correction', text: APPLY_CORRECTION, values: values.map(asParameter) });
-}
-
-async function knownDecile({ prisma, sealer }: Vault, kkNumber: string): Promise<number | undefined> {
-  const kkIndex = sealer.blindIndex('kk', kkNumber);
-  const fact = await prisma.householdFact.findUnique({ where: { kkIndex_fact: { kkIndex, fact: 'decile' } } });
-  if (fact !== null) return Number(fact.value);
-  const ranked = await prisma.proposal.findFirst({
-    where: { kkIndex, decile: { not: null } },
-    orderBy: { createdAt: 'desc' },
-    select: { decile: true },
-  });
-  return ranked?.decile ?? undefined;
-}
-
-async function hasFeatures({ pool }: Vault, proposalId: string): Promise<boolean> {
-  const { rows } = await pool.query<{ known: boolean }>({
+async function hasFeatures({ access }: Vault, proposalId: string): Promise<boolean> {
+  const { rows } = await access.rows.query<{ known: boolean }>({
     name: 'has-features',
-    text: `select exists (select from groundcheck_answers where proposal_id = $1 and features is not null)
+    text: `select exists (select from groundcheck_answers g where proposal_id = $1 and features is not null and not exists (
+        select from groundcheck_instance late where late.answers_id = g.id and late.state = 'late'))
       or exists (select from household_fact f join proposal p using (kk_index) where p.id = $1 and f.fact = 'features') as known`,
     values: [proposalId],
   });
   return rows[0]?.known === true;
-}
-
-async function saveAnswers(
-  vault: Vault,
-  { proposalId, answers, features, facts, ...columns }: NewAnswers,
-): ReturnType<HouseholdStore['saveAnswers']> {
-  const row = await proposalRow(vault, proposalId);
-  const id = randomUUID();
-  const sha256 = createHash('sha256').update(JSON.stringify(answers)).digest('hex');
-  await vault.prisma.groundcheckAnswerSet.create({
-    data: {
-      id,
-      proposalId,
-      sha256,
-      ...columns,
-      startedAt: new Date(columns.startedAt),
-      sealed: vault.sealer.sealWith(row, answers),
-      ...(features === undefined ? {} : { features }),
-      ...(facts === undefined ? {} : { components: { ...facts, exclusions: [...facts.exclusions] } }),
-    },
-  });
-  return { answersId: id, sha256 };
-}
-
-/** `pg` writes a Uint8Array as bytea only when it is a Buffer. */
-function asParameter(value: unknown): unknown {
-  if (value instanceof Uint8Array) return Buffer.from(value);
-  return Array.isArray(value) ? value.map(asParameter) : value;
-}
-
-function isUniqueViolation(error: unknown, constraint: string): boolean {
-  const { code, constraint: violated } = error as Partial<DatabaseError>;
-  return code === UNIQUE_VIOLATION && violated === constraint;
 }

@@ -3,15 +3,18 @@ import type { Pool } from 'pg';
 export interface PendingNotice {
   readonly id: string;
   readonly template: string;
-  readonly recipient: 'household' | 'village' | 'dinsos' | 'office';
+  readonly recipient: 'household' | 'village' | 'dinsos' | 'office' | 'linked-household';
   readonly parameters: Readonly<Record<string, string | number>>;
   readonly proposalId: string | null;
   readonly trackingCode: string | null;
 }
 
 export interface NoticeQueue {
-  /** Hands pending notices to `send` and marks the delivered ones; the others are tried again later. Answers how many went out. */
-  deliver(limit: number, send: (notice: PendingNotice) => Promise<boolean>): Promise<number>;
+  /**
+   * Hands pending notices to `send`, which answers for each whether it went out, and marks those that did; the others are
+   * tried again later. Answers how many went out.
+   */
+  deliver(limit: number, send: (notices: readonly PendingNotice[]) => Promise<readonly boolean[]>): Promise<number>;
 }
 
 /** A notice is leased for a minute, so that a sender that dies does not keep it. */
@@ -27,7 +30,7 @@ export function createNoticeQueue(pool: Pool): NoticeQueue {
   return {
     async deliver(limit, send) {
       const { rows } = await pool.query<PendingNotice>({ name: 'notice-lease', text: LEASE, values: [limit] });
-      const sent = await Promise.all(rows.map(send));
+      const sent = rows.length === 0 ? [] : await send(rows);
       const ids = rows.filter((_, index) => sent[index] === true).map(({ id }) => id);
       // One commit for the whole lease: a commit for each notice was a tenth of a journey's cost.
       const text = 'update notice set delivered_at = clock_timestamp() where id = any($1::uuid[])';

@@ -1,6 +1,7 @@
+import type { QueryConfig } from 'pg';
+
 import type { ProposalStatus } from '../contracts/household-proposal';
-import type { Proposal } from '../prisma/generated/client';
-import type { Database } from './database';
+import type { Rows } from './scope';
 
 /** A proposal as people with a right to it read it: no household data. */
 export interface ProposalView {
@@ -20,6 +21,8 @@ export interface ProposalView {
   readonly decisions: readonly DecisionView[];
   readonly previousProposalId: string | null;
   readonly filedAt: string;
+  /** Grows with every step of the workflow. */
+  readonly revision: number;
 }
 
 export interface DecisionView {
@@ -28,6 +31,12 @@ export interface DecisionView {
   readonly version: string;
   readonly decileVersion: string;
   readonly rulesId: string;
+  /** Calendar whose quarter it is. */
+  readonly calendarId: string;
+  /** What the decile was made from and with: by these alone anybody who has the files can repeat it. */
+  readonly snapshotSha256: string | null;
+  readonly modelId: string | null;
+  readonly modelVersion: string | null;
   readonly outcome: string;
   readonly reasonCodes: readonly string[];
   readonly amountRupiah: number;
@@ -50,70 +59,96 @@ export interface ProposalStore {
   timeline(proposalId: string): Promise<TimelineView[]>;
 }
 
-function statusOf(row: Proposal): ProposalStatus {
+/** A row as it is read. Days are read as text: a date has no time zone, and `pg` would give it one. */
+interface ProposalRow extends Omit<ProposalView, 'status' | 'expected' | 'filedAt' | 'decisions'> {
+  readonly stage: ProposalStatus['stage'];
+  readonly nextStep: ProposalStatus['nextStep'];
+  readonly holder: ProposalStatus['holder'];
+  readonly holderOffice: string;
+  readonly reasonCodes: ProposalStatus['reasonCodes'];
+  readonly needsAttention: boolean;
+  readonly dueAt: Date | null;
+  readonly clockPausedSince: Date | null;
+  readonly end: NonNullable<ProposalStatus['end']> | null;
+  readonly expectedFrom: string | null;
+  readonly expectedUntil: string | null;
+  readonly filedAt: Date;
+  readonly revision: number;
+  readonly decisions: readonly DecisionView[];
+}
+
+/** The proposal with its decisions, in one statement. */
+const SELECT = `select id as "proposalId", tracking_code as "trackingCode", channel, village, stage, next_step as "nextStep", holder,
+  holder_office as "holderOffice", reason_codes as "reasonCodes", needs_attention as "needsAttention", due_at as "dueAt",
+  clock_paused_since as "clockPausedSince", ended_as as "end", version, quarter, expected_from::text as "expectedFrom",
+  expected_until::text as "expectedUntil", registration_number as "registrationNumber", groundchecked, returns, decile,
+  previous_proposal_id as "previousProposalId", filed_at as "filedAt", step_no as revision,
+  (select coalesce(jsonb_agg(jsonb_build_object('programme', programme, 'quarter', decision.quarter,
+      'version', decision.version, 'decileVersion', decision.decile_version, 'rulesId', rules_id, 'calendarId', calendar_id, 'snapshotSha256', ranked.snapshot_sha256,
+      'modelId', ranked.model_id, 'modelVersion', ranked.model_version, 'outcome', outcome,
+      'reasonCodes', to_jsonb(decision.reason_codes), 'amountRupiah', amount_rupiah, 'position', position)
+      order by decision.quarter, programme), '[]')
+    from decision left join lateral (select snapshot_sha256, model_id, model_version from ranking_run run
+      where run.calendar_id = proposal.calendar_id and run.version = decision.decile_version) ranked on true
+    where decision.proposal_id = proposal.id) as decisions
+  from proposal`;
+
+const TIMELINE = `select workflow_id as "workflowId", seq, at, kind, status, reason_codes as "reasonCodes", detail from timeline
+  where proposal_id = $1 order by recorded_at, workflow_id, seq`;
+
+function statusOf(row: ProposalRow): ProposalStatus {
+  const { stage, nextStep, holder, holderOffice, reasonCodes, needsAttention, dueAt, clockPausedSince, end } = row;
   return {
-    stage: row.stage as ProposalStatus['stage'],
-    nextStep: row.nextStep as ProposalStatus['nextStep'],
-    holder: row.holder as ProposalStatus['holder'],
-    holderOffice: row.holderOffice,
-    reasonCodes: row.reasonCodes as ProposalStatus['reasonCodes'],
-    needsAttention: row.needsAttention,
-    ...(row.dueAt === null ? {} : { dueAt: row.dueAt.toISOString() }),
-    ...(row.clockPausedSince === null ? {} : { clockPausedSince: row.clockPausedSince.toISOString() }),
-    ...(row.end === null ? {} : { end: row.end as NonNullable<ProposalStatus['end']> }),
+    stage,
+    nextStep,
+    holder,
+    holderOffice,
+    reasonCodes,
+    needsAttention,
+    ...(dueAt === null ? {} : { dueAt: dueAt.toISOString() }),
+    ...(clockPausedSince === null ? {} : { clockPausedSince: clockPausedSince.toISOString() }),
+    ...(end === null ? {} : { end }),
   };
 }
 
-const day = (date: Date): string => date.toISOString().slice(0, 10);
+function viewOf(row: ProposalRow): ProposalView {
+  const { proposalId, trackingCode, channel, village, version, quarter, expectedFrom, expectedUntil } = row;
+  const { registrationNumber, groundchecked, returns, decile, decisions, previousProposalId, filedAt, revision } = row;
+  return {
+    proposalId,
+    trackingCode,
+    channel,
+    village,
+    status: statusOf(row),
+    version,
+    quarter,
+    expected: expectedFrom === null || expectedUntil === null ? null : { from: expectedFrom, until: expectedUntil },
+    registrationNumber,
+    groundchecked,
+    returns,
+    decile,
+    decisions,
+    previousProposalId,
+    filedAt: filedAt.toISOString(),
+    revision,
+  };
+}
 
-/** Reads proposals as the journal of their workflows left them. Whoever asks must have checked the region. */
-export function createProposalStore({ prisma }: Database): ProposalStore {
-  async function view(row: Proposal | null): Promise<ProposalView | undefined> {
-    if (row === null) return undefined;
-    const decisions = await prisma.decision.findMany({
-      where: { proposalId: row.id },
-      orderBy: [{ quarter: 'asc' }, { programme: 'asc' }],
-    });
-    const { expectedFrom, expectedUntil } = row;
-    return {
-      proposalId: row.id,
-      trackingCode: row.trackingCode,
-      channel: row.channel,
-      village: row.village,
-      status: statusOf(row),
-      version: row.version,
-      quarter: row.quarter,
-      expected:
-        expectedFrom === null || expectedUntil === null ? null : { from: day(expectedFrom), until: day(expectedUntil) },
-      registrationNumber: row.registrationNumber,
-      groundchecked: row.groundchecked,
-      returns: row.returns,
-      decile: row.decile,
-      decisions: decisions.map(({ amountRupiah, ...decision }) => {
-        const { programme, quarter, version, decileVersion, rulesId, outcome, reasonCodes, position } = decision;
-        const pins = { programme, quarter, version, decileVersion, rulesId };
-        return { ...pins, outcome, reasonCodes, amountRupiah: Number(amountRupiah), position };
-      }),
-      previousProposalId: row.previousProposalId,
-      filedAt: row.filedAt.toISOString(),
-    };
+/** Reads proposals as the journal of their workflows left them: those that `rows` shows to whoever asks. */
+export function createProposalStore(rows: Rows): ProposalStore {
+  async function first(statement: QueryConfig): Promise<ProposalView | undefined> {
+    const [row] = (await rows.query<ProposalRow>(statement)).rows;
+    return row === undefined ? undefined : viewOf(row);
   }
 
   return {
-    async find(proposalId) {
-      return view(await prisma.proposal.findUnique({ where: { id: proposalId } }));
-    },
-    async findByTrackingCode(code) {
-      return view(await prisma.proposal.findUnique({ where: { trackingCode: code } }));
-    },
+    find: (proposalId) => first({ name: 'proposal', text: `${SELECT} where id = $1`, values: [proposalId] }),
+    findByTrackingCode: (code) =>
+      first({ name: 'proposal-by-code', text: `${SELECT} where tracking_code = $1`, values: [code] }),
     async timeline(proposalId) {
-      const entries = await prisma.timelineEntry.findMany({
-        where: { proposalId },
-        orderBy: [{ recordedAt: 'asc' }, { workflowId: 'asc' }, { seq: 'asc' }],
-      });
-      return entries.map(({ workflowId, seq, at, kind, status, reasonCodes, detail }) => {
-        return { workflowId, seq, at: at.toISOString(), kind, status, reasonCodes, detail };
-      });
+      const statement = { name: 'timeline', text: TIMELINE, values: [proposalId] };
+      const entries = await rows.query<Omit<TimelineView, 'at'> & { at: Date }>(statement);
+      return entries.rows.map(({ at, ...entry }) => ({ ...entry, at: at.toISOString() }));
     },
   };
 }

@@ -1,7 +1,10 @@
+import { TELL_PARTITIONS } from '../contracts/activities';
+
 /**
  * Takes the set of a run: proposals of its calendar that wait for this version or an earlier one. What a household is
  * scored and decided on is copied here, so that nothing newer than the freeze can enter the quarter. Aid received is the
  * registry's statement, or what the quarter before decided; a household without features cannot be ranked and is returned.
+ * Once the snapshot of the run is on record nobody joins it any more, whoever repeats this.
  */
 export const FREEZE = `
 insert into ranking_entry (run_id, proposal_id, kabupaten, kk_index, features, facts, previous_decile, returned_reason)
@@ -15,8 +18,10 @@ select $1, p.id, p.kabupaten, p.kk_index, coalesce(a.features, known.value, '{}'
   coalesce(p.decile, (decile.value #>> '{}')::int),
   case when coalesce(a.features, known.value) is null then 'attributes-missing' end
 from proposal p
-left join lateral (select features, components from groundcheck_answers
-  where proposal_id = p.id and features is not null order by (id = p.answers_id) desc nulls last, created_at desc limit 1) a on true
+left join lateral (select features, components from groundcheck_answers g
+  where proposal_id = p.id and features is not null and not exists (
+    select from groundcheck_instance late where late.answers_id = g.id and late.state = 'late')
+  order by (id = p.answers_id) desc nulls last, created_at desc limit 1) a on true
 left join household_fact known on known.kk_index = p.kk_index and known.fact = 'features'
 left join household_fact parts on parts.kk_index = p.kk_index and parts.fact = 'components'
 left join household_fact excluded on excluded.kk_index = p.kk_index and excluded.fact = 'exclusions'
@@ -28,6 +33,7 @@ left join lateral (
   from (select distinct on (programme) programme, outcome, quarters_waited from decision
     where kk_index = p.kk_index order by programme, quarter desc) latest) before on true
 where p.awaits_version and p.ended_as is null and p.calendar_id = $2 and p.version <= $3
+  and not exists (select from ranking_run run where run.run_id = $1 and run.snapshot_sha256 is not null)
 on conflict (run_id, proposal_id) do nothing`;
 
 /** A household keeps the decile of the version before; one that never had any goes on waiting. */
@@ -37,7 +43,7 @@ where run_id = $1 and previous_decile is not null and decile is null and returne
 
 /**
  * The quarter's decisions for every entry with a decile: rules, then quota in order of need. It mirrors
- * domain/eligibility (assessProgramme, compareNeed, fillQuota); a test holds the two against each other. A household is
+ * domain/eligibility (decideQuarter); a test holds the two against each other. A household is
  * decided once for a programme and quarter whatever runs again.
  */
 export const APPLY_DECISIONS = `
@@ -81,7 +87,8 @@ with rule as (
     waited desc, decile, score, signed_at, proposal_id)
 ), decided as (
   select l.*, quota is null or taken <= quota as has_place,
-    row_number() over (partition by programme, kabupaten, quota is null or taken <= quota order by taken) as place_in_line
+    sum(places) over (partition by programme, kabupaten, quota is null or taken <= quota, waited >= "waitingListQuarters"
+      order by taken) - places + 1 as place_in_line
   from lined_up l
 ), outcome as (
   select kk_index, programme, proposal_id, reason as code, amount, places, waited,
@@ -109,13 +116,27 @@ with rule as (
 )
 select count(*)::int as decided from shown`;
 
-/** Those to be told next: returned ones first, because people must act on them, then in order of need. */
+/** The partition of an entry, from 0. Ids are random, so partitions are of one size. The index of what is untold has it too. */
+const PARTITION = `get_byte(uuid_send(e.proposal_id), 3) & ${String(TELL_PARTITIONS - 1)}`;
+
+/** Returned ones first, because people must act on them, then in order of need. */
+const PLACE = 'e.returned_reason is null, coalesce(e.score, 0), e.proposal_id';
+
+const UNTOLD = `e.run_id = $1 and e.told_at is null and (e.returned_reason is not null or e.applied_version is not null)`;
+
+/** Those of a partition to be told next, after the place ($4, $5, $6) where the page before ended. */
 export const PAGE_OF_UNTOLD = `
 select e.proposal_id as "proposalId", e.returned_reason as "returnedReason", run.version, run.quarter, e.decile,
-  e.applied_version as "decileVersion", e.previous_decile as "previousDecile",
+  e.applied_version as "decileVersion", e.previous_decile as "previousDecile", coalesce(e.score, 0) as score,
   (select jsonb_agg(jsonb_build_object('programme', d.programme, 'outcome', d.outcome, 'reasons', to_jsonb(d.reason_codes),
     'amountRupiah', d.amount_rupiah, 'position', d.position) order by d.programme)
    from decision d where d.kk_index = e.kk_index and d.quarter = run.quarter) as decisions
 from ranking_entry e join ranking_run run on run.run_id = e.run_id
-where e.run_id = $1 and e.told_at is null and (e.returned_reason is not null or e.applied_version is not null)
-order by e.returned_reason is null, e.score, e.proposal_id limit $2`;
+where ${UNTOLD} and ${PARTITION} = $2 and (${PLACE}) > ($4::boolean, $5::float8, $6::uuid)
+order by ${PLACE} limit $3`;
+
+/** How many of a partition have been told, and how many there are to tell. */
+export const COUNT_OF_PARTITION = `
+select count(*) filter (where e.told_at is not null)::int as told, count(*)::int as of
+from ranking_entry e where e.run_id = $1 and ${PARTITION} = $2
+  and (e.returned_reason is not null or e.applied_version is not null)`;

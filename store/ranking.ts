@@ -1,9 +1,11 @@
 import type { Pool } from 'pg';
 
-import type { ApplyRanking } from '../contracts/household-proposal';
 import type { OpenedCycle } from '../contracts/activities';
 import type { EligibilityRules } from '../domain/eligibility/rules';
-import { APPLY_DECISIONS, FREEZE, PAGE_OF_UNTOLD, PREVIOUS_DECILES } from './ranking-sql';
+import { createCycleProgress, type CycleProgress } from './cycle-progress';
+import { APPLY_DECISIONS, FREEZE, PREVIOUS_DECILES } from './ranking-sql';
+import { countsOf, manifestOf, type RunCounts, type RunManifest } from './run-manifest';
+import { createTellingStore, type TellingStore } from './telling';
 
 /** A proposal of the frozen set with what the score needs. */
 export interface FrozenProposal {
@@ -16,13 +18,22 @@ export interface RankedProposal {
   readonly proposalId: string;
   readonly score: number;
   readonly nationalDecile: number;
+  readonly provinceDecile: number;
   readonly kabupatenDecile: number;
 }
 
-/** What a run has to say to one proposal, and where the next page begins. */
-export interface Telling {
-  readonly proposalId: string;
-  readonly told: ApplyRanking;
+/** Where the deciles meet, of the nation and of each kabupaten/kota: nine scores each. */
+export interface RunCuts {
+  readonly national: readonly number[];
+  readonly kabupaten: Readonly<Record<string, readonly number[]>>;
+}
+
+/** What a run was ranked from and with. */
+export interface RankedRun {
+  readonly runId: string;
+  readonly modelId: string;
+  readonly modelVersion: string;
+  readonly snapshotSha256: string;
 }
 
 export interface RunRecord {
@@ -32,13 +43,24 @@ export interface RunRecord {
   readonly households?: number;
   readonly handoverNumber?: string;
   readonly modelId?: string;
+  readonly modelVersion?: string;
+  readonly modelSha256?: string;
+  readonly cuts?: RunCuts;
+  /** Of the run before, under this run's model. */
+  readonly carriedCuts?: RunCuts;
   readonly rulesId?: string;
+  readonly manifestSha256?: string;
 }
 
 /** The quarter in SQL: everything is set-wise, guarded by the run's id, and may be run again. */
-export interface RankingStore {
+export interface RankingStore extends TellingStore {
+  readonly progress: CycleProgress;
   open(cycle: OpenedCycle): Promise<void>;
   record(runId: string, record: RunRecord): Promise<void>;
+  /** The run itself, once it has a model. */
+  ranked(runId: string): Promise<RankedRun | undefined>;
+  /** The last ranked run of an earlier version of the same calendar. */
+  rankedBefore(runId: string): Promise<RankedRun | undefined>;
   /** Takes the set. Answers how many proposals it holds. */
   freeze(cycle: OpenedCycle): Promise<number>;
   frozenProposals(runId: string): Promise<FrozenProposal[]>;
@@ -51,25 +73,25 @@ export interface RankingStore {
   usePreviousDeciles(runId: string, previousVersion: string): Promise<number>;
   /** Decides the quarter for all entries that have a decile and no decision yet. Answers how many were decided. */
   decide(request: OpenedCycle & { readonly decileVersion: string; readonly rules: EligibilityRules }): Promise<number>;
-  /** The next proposals to be told, in order of need. */
-  untold(runId: string, limit: number): Promise<Telling[]>;
-  markTold(runId: string, proposalIds: readonly string[]): Promise<void>;
+  counts(runId: string): Promise<RunCounts>;
+  /** Throws when there is no such run. */
+  manifest(runId: string): Promise<RunManifest>;
 }
 
-interface UntoldRow {
-  readonly proposalId: string;
-  readonly returnedReason: string | null;
-  readonly version: string;
-  readonly quarter: string;
-  readonly decile: number | null;
-  readonly decileVersion: string | null;
-  readonly previousDecile: number | null;
-  readonly decisions: Extract<ApplyRanking, { kind: 'decided' }>['decisions'] | null;
-}
+const RANKED_RUN = `run_id as "runId", model_id as "modelId", model_version as "modelVersion",
+  snapshot_sha256 as "snapshotSha256"`;
 
 /** The quarter on PostgreSQL. */
 export function createRankingStore(pool: Pool): RankingStore {
-  return { ...runStatements(pool), ...decileStatements(pool), ...tellingStatements(pool) };
+  return {
+    ...runStatements(pool),
+    ...rankedRuns(pool),
+    ...decileStatements(pool),
+    ...createTellingStore(pool),
+    progress: createCycleProgress(pool),
+    counts: (runId) => countsOf(pool, runId),
+    manifest: (runId) => manifestOf(pool, runId),
+  };
 }
 
 function runStatements(pool: Pool): Pick<RankingStore, 'open' | 'record' | 'freeze' | 'frozenProposals' | 'decide'> {
@@ -82,17 +104,19 @@ function runStatements(pool: Pool): Pick<RankingStore, 'open' | 'record' | 'free
     async record(runId, record) {
       const text = `update ranking_run set phase = $2, snapshot_sha256 = coalesce($3, snapshot_sha256),
         result_sha256 = coalesce($4, result_sha256), households = coalesce($5, households),
-        handover_number = coalesce($6, handover_number), model_id = coalesce($7, model_id), rules_id = coalesce($8, rules_id)
-        where run_id = $1`;
+        handover_number = coalesce($6, handover_number), model_id = coalesce($7, model_id), rules_id = coalesce($8, rules_id),
+        model_version = coalesce($9, model_version), model_sha256 = coalesce($10, model_sha256),
+        cuts = coalesce($11, cuts), carried_cuts = coalesce($12, carried_cuts),
+        manifest_sha256 = coalesce($13, manifest_sha256) where run_id = $1`;
       const { phase, snapshotSha256, resultSha256, households, handoverNumber, modelId, rulesId } = record;
+      const { modelVersion, modelSha256, cuts, carriedCuts, manifestSha256 } = record;
       const values = [runId, phase, snapshotSha256, resultSha256, households, handoverNumber, modelId, rulesId];
-      await pool.query({ name: 'run-record', text, values });
+      const made = [modelVersion, modelSha256, cuts, carriedCuts, manifestSha256];
+      await pool.query({ name: 'run-record', text, values: [...values, ...made] });
     },
     async freeze({ runId, calendar, version }) {
       await pool.query({ name: 'run-freeze', text: FREEZE, values: [runId, calendar.id, version] });
-      const text = 'select count(*)::int as proposals from ranking_entry where run_id = $1';
-      const { rows } = await pool.query<{ proposals: number }>({ name: 'run-count', text, values: [runId] });
-      return rows[0]?.proposals ?? 0;
+      return (await countsOf(pool, runId)).proposals;
     },
     async frozenProposals(runId) {
       const text = `select proposal_id as "proposalId", kabupaten, features from ranking_entry
@@ -115,6 +139,21 @@ function runStatements(pool: Pool): Pick<RankingStore, 'open' | 'record' | 'free
   };
 }
 
+function rankedRuns(pool: Pool): Pick<RankingStore, 'ranked' | 'rankedBefore'> {
+  return {
+    async ranked(runId) {
+      const text = `select ${RANKED_RUN} from ranking_run where run_id = $1 and model_version is not null`;
+      return (await pool.query<RankedRun>({ name: 'run-ranked', text, values: [runId] })).rows[0];
+    },
+    async rankedBefore(runId) {
+      const text = `select ${RANKED_RUN} from ranking_run earlier where cuts is not null and exists (
+          select from ranking_run run where run.run_id = $1 and run.calendar_id = earlier.calendar_id
+            and earlier.version < run.version) order by version desc limit 1`;
+      return (await pool.query<RankedRun>({ name: 'run-before', text, values: [runId] })).rows[0];
+    },
+  };
+}
+
 function decileStatements(pool: Pool): Pick<RankingStore, 'markReturned' | 'saveDeciles' | 'usePreviousDeciles'> {
   return {
     async markReturned(runId, rejected) {
@@ -124,13 +163,15 @@ function decileStatements(pool: Pool): Pick<RankingStore, 'markReturned' | 'save
       await pool.query({ name: 'run-returned', text, values });
     },
     async saveDeciles(runId, ranked) {
-      const text = `update ranking_entry e set score = r.score, decile = r.decile, kabupaten_decile = r.kabupaten
-        from unnest($2::uuid[], $3::float8[], $4::int[], $5::int[]) as r(id, score, decile, kabupaten)
+      const text = `update ranking_entry e set score = r.score, decile = r.decile, province_decile = r.province,
+          kabupaten_decile = r.kabupaten
+        from unnest($2::uuid[], $3::float8[], $4::int[], $5::int[], $6::int[]) as r(id, score, decile, province, kabupaten)
         where e.run_id = $1 and e.proposal_id = r.id`;
       const columns = [
         ranked.map(({ proposalId }) => proposalId),
         ranked.map(({ score }) => score),
         ranked.map(({ nationalDecile }) => nationalDecile),
+        ranked.map(({ provinceDecile }) => provinceDecile),
         ranked.map(({ kabupatenDecile }) => kabupatenDecile),
       ];
       await pool.query({ name: 'run-deciles', text, values: [runId, ...columns] });
@@ -140,46 +181,4 @@ function decileStatements(pool: Pool): Pick<RankingStore, 'markReturned' | 'save
       return (await pool.query({ name: 'run-previous', text: PREVIOUS_DECILES, values })).rowCount ?? 0;
     },
   };
-}
-
-function tellingStatements(pool: Pool): Pick<RankingStore, 'untold' | 'markTold'> {
-  return {
-    async untold(runId, limit) {
-      const { rows } = await pool.query<UntoldRow>({
-        name: 'run-untold',
-        text: PAGE_OF_UNTOLD,
-        values: [runId, limit],
-      });
-      return rows.map((row) => tellingOf(runId, row));
-    },
-    async markTold(runId, proposalIds) {
-      const text =
-        'update ranking_entry set told_at = clock_timestamp() where run_id = $1 and proposal_id = any($2::uuid[])';
-      await pool.query({ name: 'run-told', text, values: [runId, proposalIds] });
-    },
-  };
-}
-
-function tellingOf(runId: string, row: UntoldRow): Telling {
-  const { proposalId, returnedReason, decile, previousDecile, version, quarter } = row;
-  if (returnedReason !== null || decile === null) {
-    const reason = returnedReason === 'attributes-missing' ? 'KRIT_E' : 'NIK_KK_DITOLAK_BPS';
-    return { proposalId, told: { kind: 'returned', runId, reasonCodes: [reason] } };
-  }
-  const decisions = (row.decisions ?? []).map(({ position, ...decision }) => {
-    // SQL has null where the contract leaves the field out.
-    return (position as number | null) === null
-      ? decision
-      : { ...decision, ...(position === undefined ? {} : { position }) };
-  });
-  const decided = {
-    kind: 'decided',
-    runId,
-    version,
-    quarter,
-    decile,
-    decileVersion: row.decileVersion ?? version,
-    decisions,
-  } as const;
-  return { proposalId, told: previousDecile === null ? decided : { ...decided, previousDecile } };
 }

@@ -1,12 +1,27 @@
 import type { Calendar } from '../domain/calendar/calendar';
 import type { EligibilityRules } from '../domain/eligibility/rules';
+import type { RatePlanId } from '../domain/limits/rate-plans';
+import { NATION } from '../domain/region';
 import type { Role } from '../domain/tasks/catalogue';
 import type { Actor } from '../domain/tasks/decide';
 import type { Database } from './database';
+import type { Party } from './scope';
 
 export interface OfficialView extends Actor {
   readonly username: string;
   readonly name: string;
+}
+
+export type ServiceScope = 'proposal:submit' | 'proposal:read';
+
+/** A programme that files for others: no person and no office, but scopes, a set of regions and a plan. */
+export interface ServiceAccount extends Party {
+  readonly role: 'integrator';
+  readonly name: string;
+  /** The institution that answers for it. */
+  readonly owner: string;
+  readonly scopes: readonly ServiceScope[];
+  readonly ratePlan: RatePlanId;
 }
 
 /** Versioned data that rules run on, and who may act. */
@@ -18,28 +33,22 @@ export interface ReferenceStore {
   eligibilityRules(id: string): Promise<EligibilityRules>;
   /** An official who may act at present, by the subject of the token. */
   findOfficial(personId: string): Promise<OfficialView | undefined>;
-  /** A facilitator who is free, trained for the form, and does not live in the household's own RT. */
-  findFacilitator(request: { proposalId: string; formVersion: string }): Promise<string | undefined>;
+  /** A service account that is active today, by the subject of the token. */
+  findServiceAccount(subject: string): Promise<ServiceAccount | undefined>;
 }
 
 export class UnknownCalendar extends Error {}
 
+/** Where a facilitator lives is not shown to the API at all. */
+const OFFICIAL = { personId: true, username: true, name: true, role: true, office: true, active: true } as const;
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Visits a facilitator may have open at once; beyond that he is not free. @basis none: policy assumption (5.2 visits a day measured in 2025) */
-const MAX_OPEN_VISITS = 40;
+const FIND_SERVICE_ACCOUNT = `select subject, name, owner, scopes, regions, rate_plan as "ratePlan" from service_account
+  where subject = $1 and active and valid_from <= current_date and (valid_to is null or valid_to >= current_date)`;
 
-/** The least busy suitable facilitator of the household's kabupaten; ties by id, so that a retry picks the same. */
-const PICK_FACILITATOR = `
-select o.person_id as id
-from proposal p
-join official o on o.role = 'field-facilitator' and o.active and o.office = p.kabupaten
-  and not (o.home_village is not distinct from p.village and o.home_rt is not distinct from p.rt)
-join facilitator_training ft on ft.person_id = o.person_id and ft.form_version = $2 and ft.trained_at <= p.filed_at
-left join task t on t.assigned_to = o.person_id and t.state = 'OPEN'
-where p.id = $1
-group by o.person_id having count(t.id) < $3
-order by count(t.id), o.person_id limit 1`;
+/** What an account has for the whole nation, where a region would have its code. */
+const WHOLE_NATION = 'nation';
 
 /** Reads reference data from PostgreSQL at each call, so that new data holds at once. */
 export function createReferenceStore({ prisma, pool }: Database): ReferenceStore {
@@ -58,14 +67,16 @@ export function createReferenceStore({ prisma, pool }: Database): ReferenceStore
     },
     async findOfficial(personId) {
       if (!UUID.test(personId)) return undefined;
-      const row = await prisma.official.findUnique({ where: { personId } });
+      const row = await prisma.official.findUnique({ where: { personId }, select: OFFICIAL });
       if (row?.active !== true) return undefined;
       return { personId, username: row.username, name: row.name, role: row.role as Role, office: row.office };
     },
-    async findFacilitator({ proposalId, formVersion }) {
-      const values = [proposalId, formVersion, MAX_OPEN_VISITS];
-      const { rows } = await pool.query<{ id: string }>({ name: 'pick-facilitator', text: PICK_FACILITATOR, values });
-      return rows[0]?.id;
+    async findServiceAccount(subject) {
+      const statement = { name: 'find-service-account', text: FIND_SERVICE_ACCOUNT, values: [subject] };
+      const [found] = (await pool.query<Omit<ServiceAccount, 'role'>>(statement)).rows;
+      if (found === undefined) return undefined;
+      const regions = found.regions.map((region) => (region === WHOLE_NATION ? NATION : region));
+      return { ...found, role: 'integrator', regions };
     },
   };
 }

@@ -16,15 +16,23 @@ import { createDukcapil } from '../agencies/dukcapil';
 import { createPusdatin } from '../agencies/pusdatin';
 import { applyRanking } from '../contracts/household-proposal';
 import { proposalWorkflowId } from '../contracts/names';
+import { REFUSED_PAYLOAD } from '../contracts/refused-payload';
+import { protectedConverter, type PayloadProtection } from '../platform/payload-protection';
 import type { Stores } from '../store/compose';
-import { recordStep } from '../store/journal';
-import type { Telling } from '../store/ranking';
+import type { Telling } from '../store/telling';
+import { refuseUnencryptedInput } from './refuse-unencrypted-input';
 import { AGENCY_TIMEOUT_MS, AGENCY_WORKERS, CYCLE_WORKER, PROPOSALS_WORKER, TELL_PER_SECOND } from './options';
+import { stepRecorder } from './step-recorder';
+
+export type Alarm = (message: string, fields: Readonly<Record<string, unknown>>) => void;
 
 /** What every worker of a process shares. */
 export interface WorkerContext {
   readonly connection: NativeConnection;
   readonly namespace: string;
+  readonly payloads: PayloadProtection;
+  /** Told of payloads that cannot be read. */
+  readonly alarm: Alarm;
   readonly stores: Stores;
   /** File made by the build; holds every workflow. */
   readonly workflowBundle: string;
@@ -37,9 +45,22 @@ export interface AgencyAddresses {
   readonly bps: string;
 }
 
-function worker({ connection, namespace }: WorkerContext, options: Omit<WorkerOptions, 'connection'>): Promise<Worker> {
+function worker(context: WorkerContext, options: Omit<WorkerOptions, 'connection'>): Promise<Worker> {
+  const { connection, namespace } = context;
   const identity = `${String(process.pid)}@${options.taskQueue}`;
-  return Worker.create({ connection, namespace, identity, ...options });
+  return Worker.create({ connection, namespace, identity, ...protectedWorker(context), ...options });
+}
+
+/** What makes a worker encrypt all it says, and refuse what nobody encrypted unless plain payloads are accepted. */
+export function protectedWorker({
+  payloads,
+  namespace,
+  alarm,
+}: Pick<WorkerContext, 'payloads' | 'namespace' | 'alarm'>): Pick<WorkerOptions, 'dataConverter' | 'interceptors'> {
+  return {
+    dataConverter: protectedConverter({ payloads, namespace, alarm, standIn: REFUSED_PAYLOAD }),
+    interceptors: { activity: [() => ({ inbound: refuseUnencryptedInput })] },
+  };
 }
 
 /** Workflows and their local activities. */
@@ -48,7 +69,7 @@ export function proposalsWorker(context: WorkerContext): Promise<Worker> {
   return worker(context, {
     ...PROPOSALS_WORKER,
     workflowBundle: { codePath: workflowBundle },
-    activities: createCaseActivities({ ...stores, recordStep: (step) => recordStep(stores.database.pool, step) }),
+    activities: createCaseActivities({ ...stores, recordStep: stepRecorder(stores) }),
   });
 }
 
@@ -60,7 +81,7 @@ export function cycleWorker(
   const { stores, now, workflowBundle } = context;
   const tell = (runId: string, telling: Telling): Promise<void> => tellWorkflow(client, { runId, telling });
   const activities = {
-    ...createCaseActivities({ ...stores, recordStep: (step) => recordStep(stores.database.pool, step) }),
+    ...createCaseActivities({ ...stores, recordStep: stepRecorder(stores) }),
     ...createCycleActivities({ ...stores, engine, tell, now, tellPerSecond: TELL_PER_SECOND }),
   };
   return worker(context, { ...CYCLE_WORKER, workflowBundle: { codePath: workflowBundle }, activities });

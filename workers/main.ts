@@ -4,17 +4,29 @@ import { createMessaging } from '../agencies/messaging';
 import { startProposal } from '../contracts/start-proposal';
 import { commonConfig, processSettings, type Settings } from '../platform/config';
 import { closeAll, repeat, stopRequested, type Closable } from '../platform/lifecycle';
-import { createLogger, type Logger } from '../platform/logging';
+import { alarmTo, createLogger, type Logger } from '../platform/logging';
+import { payloadProtection } from '../platform/payload-protection';
 import { createTemporalClient } from '../platform/temporal-client';
 import { connectWorker, logTemporalTo } from '../platform/temporal-worker';
 import { createStores, type Stores } from '../store/compose';
-import type { KeyFile } from '../store/sealing';
+import { sweepLedger } from '../store/ledger';
+import { releaseIdleClaims } from '../store/tasks';
+import { auditRoots } from './audit-roots';
 import { agencyWorkers, builtBundle, cycleWorker, proposalsWorker, type WorkerContext } from './compose';
-import { sendNotice } from './notices';
-import { AGENCY_TIMEOUT_MS, CYCLE_STATEMENT_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from './options';
+import { applyKept } from './commands';
+import { sendNotices } from './notices';
+import {
+  AGENCY_TIMEOUT_MS,
+  AUDIT_ROOT_MINUTES,
+  CLAIM_IDLE_HOURS,
+  CYCLE_STATEMENT_TIMEOUT_MS,
+  HOUSEKEEPING_PAUSE_MS,
+  MINUTE_MS,
+  STATEMENT_TIMEOUT_MS,
+} from './options';
 import { createRankingEngine } from './ranking-engine';
 
-/** What a worker process does: run proposals, or talk to agencies and rank quarters. */
+/** What a worker process does: run proposals, or talk to agencies, rank quarters and sign the audit. */
 const ROLES = ['proposals', 'agencies'] as const;
 type WorkerRole = (typeof ROLES)[number];
 
@@ -33,12 +45,14 @@ async function main(): Promise<void> {
   const role = roleOf(settings);
   const logger = createLogger(`worker.${role}`, config.logLevel);
   logTemporalTo(logger);
-  const temporal = { address: config.temporalAddress, namespace: config.temporalNamespace };
+  const payloads = payloadProtection(settings);
+  const alarm = alarmTo(logger);
+  const temporal = { address: config.temporalAddress, namespace: config.temporalNamespace, payloads, alarm };
   const stores = createStores({
     connectionString: config.databaseUrl,
     connections: config.databaseConnections,
     statementTimeoutMs: role === 'proposals' ? STATEMENT_TIMEOUT_MS : CYCLE_STATEMENT_TIMEOUT_MS,
-    keyFile: config.keyFile as KeyFile,
+    keys: config.keys,
     now: Date.now,
   });
   const client = createTemporalClient(temporal);
@@ -46,6 +60,8 @@ async function main(): Promise<void> {
   const context: WorkerContext = {
     connection,
     namespace: temporal.namespace,
+    payloads,
+    alarm,
     stores,
     now: Date.now,
     workflowBundle: builtBundle(),
@@ -75,18 +91,25 @@ interface Parts {
 }
 
 async function start(role: WorkerRole, parts: Parts): Promise<{ workers: Worker[]; rounds: Closable[] }> {
-  const { settings, context, client } = parts;
+  const { settings, context, client, logger, stores } = parts;
   if (role === 'proposals') return { workers: [await proposalsWorker(context)], rounds: proposalRounds(parts) };
   const agency = (name: string): string => settings.text(`${name.toUpperCase()}_URL`);
   const addresses = { dukcapil: agency('dukcapil'), pusdatin: agency('pusdatin'), bps: agency('bps') };
   const engine = createRankingEngine({
     directory: settings.text('RANKING_DIRECTORY'),
-    modelFile: settings.text('RANKING_MODEL_FILE'),
     memoryLimit: settings.text('RANKING_MEMORY_LIMIT', '2GB'),
   });
   return {
     workers: await Promise.all([...agencyWorkers(context, addresses), cycleWorker(context, { engine, client })]),
-    rounds: [],
+    rounds: [
+      auditRoots({
+        logger,
+        stores,
+        signingKey: settings.secretFile('AUDIT_SIGNING_KEY_FILE'),
+        directory: settings.text('AUDIT_EXPORT_DIRECTORY'),
+        everyMs: settings.integer('AUDIT_ROOT_MINUTES', AUDIT_ROOT_MINUTES) * MINUTE_MS,
+      }),
+    ],
   };
 }
 
@@ -107,9 +130,25 @@ function proposalRounds({ settings, client, logger, stores }: Parts): Closable[]
     }),
     repeat({
       logger,
+      name: 'commands',
+      pauseMs: 1_000,
+      round: async () => (await applyKept({ commands: stores.commands, client }, 20)) > 0,
+    }),
+    repeat({
+      logger,
+      name: 'housekeeping',
+      pauseMs: HOUSEKEEPING_PAUSE_MS,
+      round: async () => {
+        await releaseIdleClaims(stores.database.pool, CLAIM_IDLE_HOURS);
+        await sweepLedger(stores.database.pool);
+        return false;
+      },
+    }),
+    repeat({
+      logger,
       name: 'notices',
       pauseMs: 1_000,
-      round: async () => (await stores.notices.deliver(50, (notice) => sendNotice(messaging, notice))) > 0,
+      round: async () => (await stores.notices.deliver(50, (notices) => sendNotices(messaging, notices))) > 0,
     }),
   ];
 }

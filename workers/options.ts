@@ -1,3 +1,4 @@
+import { TELL_PARTITIONS } from '../contracts/activities';
 import { TASK_QUEUES } from '../contracts/names';
 
 /**
@@ -18,8 +19,8 @@ export const PROPOSALS_WORKER = {
 
 export const CYCLE_WORKER = {
   taskQueue: TASK_QUEUES.cycle,
-  // DuckDB takes the whole machine; a second ranking beside it would only slow both.
-  maxConcurrentActivityTaskExecutions: 2,
+  // The coordinators of one version, who mostly wait, and the two steps that can run beside them.
+  maxConcurrentActivityTaskExecutions: TELL_PARTITIONS + 2,
   shutdownGraceTime: '15s',
 } as const;
 
@@ -43,3 +44,13 @@ export const TELL_PER_SECOND = 100;
 export const STATEMENT_TIMEOUT_MS = 8_000;
 /** Freezing and deciding a quarter are single statements over the whole set. */
 export const CYCLE_STATEMENT_TIMEOUT_MS = 30 * 60_000;
+
+/** Hours of server time a claim may rest before the task goes back to the office: the rest of a working day and a night. */
+export const CLAIM_IDLE_HOURS = 24;
+
+/** Claims and kept answers are looked through once a minute: nothing waits for it to the second. */
+export const HOUSEKEEPING_PAUSE_MS = 60_000;
+
+export const MINUTE_MS = 60_000;
+/** An entry that no root covers yet could be rewritten unseen; a root costs one scan of the chains' heads. */
+export const AUDIT_ROOT_MINUTES = 10;

@@ -1,30 +1,35 @@
-import { mkdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { chmod, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { FrozenFeatures, RankedFeatures, RankingEngine } from '../activities/cycle-activities';
-import type { RankingModel } from '../ranking/model';
-import { readModel } from '../ranking/model';
+import { writeWhole } from '../ranking/duckdb';
+import { parseModel, type RankingModel } from '../ranking/model';
+import { modelSha256 } from '../ranking/model-signature';
 import { writeProposalsParquet } from '../ranking/proposals-file';
 import { rankSnapshot } from '../ranking/rank';
 import { listKabupaten } from '../ranking/regions';
 import { readProposalResults } from '../ranking/results';
-import { snapshotSha256 } from '../ranking/snapshot';
+import { snapshotSha256 as hashOfSnapshot } from '../ranking/snapshot';
+import type { ActivatedModel } from '../store/ranking-models';
+import type { RunManifest } from '../store/run-manifest';
 
 export interface RankingEngineOptions {
   /** Holds `registry.parquet`; each run gets a folder of its own beside it. */
   readonly directory: string;
-  readonly modelFile: string;
   readonly memoryLimit: string;
 }
+
+/** For whoever owns the files, too: what a quarter was decided on is not changed by mistake. */
+const READ_ONLY = 0o444;
 
 /** Rows handed to PostgreSQL at once: one statement of some hundred kilobytes. */
 const RESULT_PAGE = 5_000;
 
-/** The ranking as the cycle uses it: the registry's Parquet, the run's proposals, and a model artefact. */
-export function createRankingEngine({ directory, modelFile, memoryLimit }: RankingEngineOptions): RankingEngine {
+/** The ranking as the cycle uses it: the registry's Parquet, the run's proposals, and the model it is handed. */
+export function createRankingEngine({ directory, memoryLimit }: RankingEngineOptions): RankingEngine {
   const registryPath = join(directory, 'registry.parquet');
-  let model: Promise<RankingModel> | undefined;
-  const loaded = (): Promise<RankingModel> => (model ??= loadModel(modelFile));
   const filesOf = (runId: string): { proposalsPath: string; resultPath: string } => {
     const folder = join(directory, 'runs', runId);
     mkdirSync(folder, { recursive: true });
@@ -34,19 +39,54 @@ export function createRankingEngine({ directory, modelFile, memoryLimit }: Ranki
     async freeze({ runId, proposals }) {
       const { proposalsPath } = filesOf(runId);
       await writeProposalsParquet(proposals.map(asRow), proposalsPath);
-      return { sha256: await snapshotSha256([registryPath, proposalsPath]) };
+      return { sha256: await hashOfSnapshot([registryPath, proposalsPath]) };
     },
-    async rank({ runId }) {
-      const used = await loaded();
-      const { households, sha256 } = await rankSnapshot({ registryPath, model: used, memoryLimit, ...filesOf(runId) });
-      return { households, sha256, modelId: used.id };
+    async rank({ runId, model }) {
+      const used = await checked(model);
+      const { households, sha256, cuts } = await rankSnapshot({
+        registryPath,
+        model: used,
+        memoryLimit,
+        ...filesOf(runId),
+      });
+      return { households, sha256, cuts };
     },
+    async carriedCuts({ runId, snapshotSha256, model }) {
+      const { proposalsPath, resultPath } = filesOf(runId);
+      if (!existsSync(proposalsPath)) return undefined;
+      // The registry may have been delivered anew meanwhile, and then the earlier set is gone.
+      if ((await hashOfSnapshot([registryPath, proposalsPath])) !== snapshotSha256) return undefined;
+      const used = await checked(model);
+      const carriedPath = `${resultPath}.carried`;
+      const { cuts } = await rankSnapshot({
+        registryPath,
+        proposalsPath,
+        model: used,
+        memoryLimit,
+        resultPath: carriedPath,
+      });
+      rmSync(carriedPath);
+      return cuts;
+    },
+    archive: ({ runId, manifest }) => archive(join(directory, 'runs', runId), manifest),
     results: ({ runId }) => inPages(readProposalResults(filesOf(runId).resultPath)),
   };
 }
 
-async function loadModel(file: string): Promise<RankingModel> {
-  return readModel(file, { kabupaten: await listKabupaten() });
+/** The same manifest is the same file: it is written before the folder's files are closed to changes. */
+async function archive(folder: string, manifest: RunManifest): Promise<{ sha256: string }> {
+  const text = `${JSON.stringify(manifest, undefined, 2)}\n`;
+  await writeWhole(join(folder, 'manifest.json'), ({ file }) => writeFile(file, text));
+  const entries = await readdir(folder, { withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
+  await Promise.all(files.map((name) => chmod(name, READ_ONLY)));
+  return { sha256: createHash('sha256').update(text).digest('hex') };
+}
+
+/** Whoever could change the row could change who is helped, so the artefact is held against its hash. */
+async function checked({ artefact, sha256 }: ActivatedModel): Promise<RankingModel> {
+  if (modelSha256(artefact) !== sha256) throw new Error('The ranking model is not the one that was activated');
+  return parseModel(artefact, { kabupaten: await listKabupaten() });
 }
 
 function asRow({

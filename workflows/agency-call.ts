@@ -29,10 +29,17 @@ const AGENCY_OPTIONS: ActivityOptions = {
   },
 };
 
-export const dukcapil = proxyActivities<DukcapilActivities>({
+export const dukcapil = proxyActivities<Pick<DukcapilActivities, 'matchHousehold'>>({
   ...AGENCY_OPTIONS,
   taskQueue: TASK_QUEUES.dukcapil,
   summary: 'Dukcapil: match NIK and KK',
+});
+
+/** The same office, asked to settle instead of to compare. */
+export const dukcapilRegister = proxyActivities<Pick<DukcapilActivities, 'settleNik'>>({
+  ...AGENCY_OPTIONS,
+  taskQueue: TASK_QUEUES.dukcapil,
+  summary: 'Dukcapil: settle who holds a double NIK',
 });
 
 export const pusdatin = proxyActivities<PusdatinActivities>({
@@ -52,6 +59,12 @@ export interface AgencyRequest<Answer> {
 const MS_PER_HOUR = MS_PER_DAY / 24;
 
 /**
+ * Server milliseconds after which an unanswered call is shown in the operators' list. Agencies mostly answer within
+ * seconds, and a listing that is over before anybody reads it costs an event and a visibility write twice.
+ */
+const LISTED_AFTER_MS = 60_000;
+
+/**
  * Asks an agency and waits for its answer. While it is slow the proposal says so and its clock stands still; a call that
  * can never succeed becomes a repair task for an operator, after which it is made again under a new key.
  */
@@ -62,7 +75,7 @@ export async function callAgency<Answer>(
   for (;;) {
     proposal.file.stand({ holder: request.agency, holderOffice: '', nextStep: request.nextStep });
     proposal.file.note('agency-asked', { agency: request.agency });
-    await proposal.file.flush();
+    await proposal.file.flushUnlisted();
     proposal.facts.agencyCalls += 1;
     const callKey = `${proposal.id}/${request.nextStep}/${String(proposal.facts.agencyCalls)}`;
     try {
@@ -98,6 +111,11 @@ async function answerOf<Answer>(
   made.catch(() => undefined);
   const slowAtMs = file.legalNow() + file.calendar.agencySlowAfterHours * MS_PER_HOUR;
   const summary = `${agency}: say so if it is slow`;
+  if (file.msUntil(slowAtMs) > LISTED_AFTER_MS) {
+    const listing = `${agency}: list it as waited for`;
+    if (await condition(() => settled, LISTED_AFTER_MS, { summary: listing })) return made;
+    file.showOperators();
+  }
   if (await condition(() => settled, file.msUntil(slowAtMs), { summary })) return made;
 
   await saySlow(file, { agency, sinceMs: slowAtMs });

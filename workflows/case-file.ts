@@ -7,7 +7,7 @@ import {
 } from '@temporalio/workflow';
 
 import type { ProposalStatus } from '../contracts/household-proposal';
-import type { JournalStep, NoticeRequest, TaskProjection, TimelineEvent } from '../contracts/journal';
+import type { EventActor, JournalStep, NoticeRequest, TaskProjection, TimelineEvent } from '../contracts/journal';
 import { NO_OPEN_TASK, SEARCH_ATTRIBUTES } from '../contracts/search-attributes';
 import type { Calendar } from '../domain/calendar/calendar';
 import { legalTime, serverTime } from '../domain/calendar/clock';
@@ -28,6 +28,8 @@ export interface CaseFileOptions {
   readonly actedBy?: ActedBy;
   /** What only the owner of the proposal's row writes with each step; absent for cycle and objection. */
   readonly project?: () => Omit<NonNullable<JournalStep['proposal']>, 'status'>;
+  /** Further lines of the current details that operators see, e.g. the phase of a cycle. */
+  readonly alsoShown?: () => readonly (readonly [string, string])[];
   /** The value of the `OpenTask` search attribute while no person is asked. */
   readonly idleLabel?: () => string;
 }
@@ -84,10 +86,16 @@ export class CaseFile {
   }
 
   note(kind: string, detail: TimelineEvent['detail'] = {}): void {
+    this.noteBy(undefined, { kind, detail });
+  }
+
+  /** Notes what an official caused, so that the audit names that person. */
+  noteBy(by: EventActor | undefined, { kind, detail = {} }: { kind: string; detail?: TimelineEvent['detail'] }): void {
     const { openTask: _openTask, ...status } = this.status;
     this.seq += 1;
     const at = new Date(this.legalNow()).toISOString();
-    this.events.push({ seq: this.seq, at, kind, status, reasonCodes: status.reasonCodes, detail });
+    const caused = by === undefined ? {} : { by };
+    this.events.push({ seq: this.seq, at, kind, status, reasonCodes: status.reasonCodes, detail, ...caused });
   }
 
   notify(notice: NoticeRequest): void {
@@ -118,16 +126,29 @@ export class CaseFile {
     this.handledCommands = this.acceptedCommands;
   }
 
-  /** Waits until what the command with this number changed stands in PostgreSQL, so that a list read after the answer shows it. */
+  /**
+   * Waits until what the command with this number changed stands in PostgreSQL, so that a list read after the answer shows
+   * it. Also while an operator stops the case: whoever decided before is told so and not that he failed.
+   */
   async published(command: number): Promise<void> {
-    await condition(() => this.publishedCommands >= command);
+    await CancellationScope.nonCancellable(() => condition(() => this.publishedCommands >= command));
   }
 
   /** Writes what has been noted. It is not interrupted by a withdrawal: what was accepted is recorded first. */
   async flush(): Promise<void> {
+    this.showOperators();
+    await this.flushUnlisted();
+  }
+
+  /**
+   * Writes what has been noted and leaves the operators' list as it is, for a state that is mostly over in a moment. Who
+   * holds such a state longer calls `showOperators`.
+   */
+  async flushUnlisted(): Promise<void> {
     const covers = this.handledCommands;
     const step = this.takeStep();
-    this.showOperators();
+    const alsoShown = this.options.alsoShown?.() ?? [];
+    setCurrentDetails(describeStatus(this.status, { offsetMinutes: this.offsetMinutes, alsoShown }));
     await CancellationScope.nonCancellable(() => caseActivities.recordStep(step));
     this.publishedCommands = Math.max(this.publishedCommands, covers);
   }
@@ -148,9 +169,11 @@ export class CaseFile {
     };
   }
 
-  /** Search attributes cost a visibility write each, so they are upserted only when one of them changed. */
-  private showOperators(): void {
-    setCurrentDetails(describeStatus(this.status, this.offsetMinutes));
+  /**
+   * Brings the operators' list up to date. Search attributes cost an event and a visibility write, so they are upserted
+   * only when one of them changed.
+   */
+  showOperators(): void {
     const now = this.labels();
     if ((Object.keys(now) as (keyof Labels)[]).every((key) => now[key] === this.shown[key])) return;
     this.shown = now;

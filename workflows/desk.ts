@@ -1,4 +1,5 @@
 import type { CompleteTask, ReturnTask } from '../contracts/household-proposal';
+import type { OtherHolder } from '../domain/identity/double-nik';
 import type { ReasonCode } from '../domain/proposal/reason-codes';
 import type { TaskEnd, TaskKind } from '../domain/tasks/catalogue';
 import type { TaskRefusal } from '../domain/tasks/decide';
@@ -22,6 +23,8 @@ export interface TaskRequest {
   readonly markedFields?: readonly string[];
   readonly assignedTo?: string;
   readonly formVersion?: string;
+  /** A record of another register that the task is about. */
+  readonly subject?: OtherHolder;
   readonly milestones?: readonly Milestone[];
   /** Rules of the stage itself, asked after those of the catalogue. Must not change anything. */
   readonly refuseCompletion?: (command: CompleteTask) => TaskRefusal | undefined;
@@ -33,4 +36,6 @@ export interface Desk {
   file?: CaseFile;
   request?: TaskRequest;
   result?: TaskResult;
+  /** The case is being ended: nothing is taken any more. */
+  isClosing?: true;
 }

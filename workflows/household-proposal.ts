@@ -4,7 +4,7 @@ import type { Admission } from '../contracts/activities';
 import type { ProposalInput, ProposalOutcome } from '../contracts/household-proposal';
 import { drawFrom, groundcheckReason, type GroundcheckReason } from '../domain/registration/groundcheck-need';
 import { CaseEnd } from './case-end';
-import { cancelOpenTask, openDesk, type Desk } from './human-task';
+import { clearDesk, openDesk, type Desk } from './human-task';
 import { caseActivities } from './local-activities';
 import { openMailbox } from './mailbox';
 import { createProposal, decisionReasons, decisionsOf, type Mailbox, type Proposal } from './proposal';
@@ -82,9 +82,9 @@ function endFrom({ mailbox }: Proposal, error: unknown): CaseEnd {
 
 /** Closes the case for good, even while it is being cancelled, and answers every command that was still waiting. */
 async function closeCase(proposal: Proposal, { end, reasonCodes }: CaseEnd): Promise<ProposalOutcome> {
-  const { facts, file } = proposal;
+  const { desk, facts, file, mailbox } = proposal;
   return CancellationScope.nonCancellable(async () => {
-    cancelOpenTask(file);
+    clearDesk(desk);
     facts.awaitsVersion = false;
     file.stand({
       stage: 'closed',
@@ -95,7 +95,7 @@ async function closeCase(proposal: Proposal, { end, reasonCodes }: CaseEnd): Pro
       needsAttention: false,
       end,
     });
-    file.note('closed', { end });
+    file.noteBy(end === 'withdrawn' ? mailbox.withdrawal?.actor : undefined, { kind: 'closed', detail: { end } });
     file.tellEverybody(`closed-${end}`, { reason: reasonCodes.join(','), quarter: facts.path.quarter });
     file.allCommandsHandled();
     await file.flush();

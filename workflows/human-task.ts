@@ -11,7 +11,7 @@ import type { TaskProjection } from '../contracts/journal';
 import type { ReasonCode } from '../domain/proposal/reason-codes';
 import { taskDefinition, type TaskEnd, type TaskKind } from '../domain/tasks/catalogue';
 import { taskMoments } from '../domain/tasks/deadlines';
-import { officeFor, refuseActor, refuseOutcome, refuseReturn } from '../domain/tasks/decide';
+import { officeFor, peopleBehind, refuseActor, refuseOutcome, refuseReturn } from '../domain/tasks/decide';
 import type { CaseFile, HeldTask } from './case-file';
 import type { Desk, Milestone, TaskRequest, TaskResult } from './desk';
 import { refuse } from './refuse';
@@ -54,7 +54,7 @@ interface HeldDesk {
 }
 
 function held(desk: Desk, taskId: string): HeldDesk {
-  const task = desk.file?.openTask;
+  const task = desk.isClosing === true ? undefined : desk.file?.openTask;
   if (desk.file === undefined || desk.request === undefined || task === undefined) return refuse('task-not-open');
   if (task.taskId !== taskId || desk.result !== undefined) return refuse('task-not-open');
   return { file: desk.file, task, request: desk.request };
@@ -150,6 +150,7 @@ function openTask(
     escalationLevel: 0,
     ...(request.assignedTo === undefined ? {} : { assignedTo: request.assignedTo }),
     ...(request.formVersion === undefined ? {} : { formVersion: request.formVersion }),
+    ...(request.subject === undefined ? {} : { subject: request.subject }),
     openedAt: new Date(openedMs).toISOString(),
     dueAt: new Date(dueMs).toISOString(),
     overdue: false,
@@ -227,7 +228,8 @@ function closeTask(desk: Desk): TaskResult {
   else signOff(file, { result, kind, outcome });
   leaveTask(file);
   file.stand({ reasonCodes: reasonsOf(result) ?? file.status.reasonCodes, needsAttention: false });
-  file.note(`task-${result.kind}`, { task: kind, ...outcome });
+  const by = result.kind === 'ended' ? undefined : result.command.actor;
+  file.noteBy(by, { kind: `task-${result.kind}`, detail: { task: kind, ...outcome } });
   delete desk.result;
   delete desk.request;
   return result;
@@ -241,9 +243,10 @@ interface SignOff {
 
 /** Remembers who acted, so that the same person is refused where a second one is asked for. */
 function signOff(file: CaseFile, { result, kind, outcome }: SignOff): void {
-  const { personId } = result.command.actor;
-  change(file, { state: STATE_AFTER[result.kind], ...outcome, completedBy: personId });
-  file.actedBy[kind] = [...(file.actedBy[kind] ?? []), personId];
+  const { personId, onBehalfOf } = result.command.actor;
+  const behalf = onBehalfOf === undefined ? {} : { onBehalfOf };
+  change(file, { state: STATE_AFTER[result.kind], ...outcome, completedBy: personId, ...behalf });
+  file.actedBy[kind] = [...(file.actedBy[kind] ?? []), ...peopleBehind(result.command.actor)];
   file.commandHandled();
 }
 
@@ -258,9 +261,17 @@ function leaveTask(file: CaseFile): void {
   file.status = status;
 }
 
-/** Cancels whatever task is open, because the case itself is over. */
-export function cancelOpenTask(file: CaseFile): void {
-  if (file.openTask === undefined) return;
+/**
+ * Clears the desk, because the case itself is over: a task that is open is cancelled. A decision that was accepted in the
+ * same instant is recorded first, since whoever made it is told that it counts.
+ */
+export function clearDesk(desk: Desk): void {
+  const { file } = desk;
+  if (file?.openTask === undefined) return;
+  if (desk.result !== undefined) {
+    closeTask(desk);
+    return;
+  }
   change(file, { state: 'CANCELLED' });
   leaveTask(file);
 }

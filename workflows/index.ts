@@ -1,3 +1,4 @@
 export { householdProposal } from './household-proposal';
+export { linkedVisit } from './linked-visit';
 export { objection } from './objection';
 export { rankingCycle } from './ranking-cycle';

@@ -1,4 +1,4 @@
-import { setHandler, type CancellationScope } from '@temporalio/workflow';
+import { condition, setHandler, type CancellationScope } from '@temporalio/workflow';
 
 import {
   applyRanking,
@@ -38,12 +38,20 @@ export function openMailbox(options: MailboxOptions): void {
   });
 }
 
+function isClosed({ status }: CaseFile): boolean {
+  return status.stage === 'closed';
+}
+
 function handleWithdrawal({ desk, mailbox, story }: MailboxOptions): void {
   setHandler(
     withdraw,
     async (command): Promise<ProposalStatus> => {
       const file = fileOf(desk);
       mailbox.withdrawal = command;
+      // A decision that was accepted before is carried out before, and may end the case itself.
+      if (desk.result !== undefined) await condition(() => desk.result === undefined);
+      if (isClosed(file)) return refuse('proposal-closed');
+      desk.isClosing = true;
       const number = file.commandAccepted();
       story.cancel();
       await file.published(number);
@@ -51,7 +59,7 @@ function handleWithdrawal({ desk, mailbox, story }: MailboxOptions): void {
     },
     {
       validator: (_command: Withdraw) => {
-        if (fileOf(desk).status.stage === 'closed' || mailbox.withdrawal !== undefined) refuse('proposal-closed');
+        if (isClosed(fileOf(desk)) || mailbox.withdrawal !== undefined) refuse('proposal-closed');
       },
       description: 'The household takes its proposal back',
     },

@@ -3,7 +3,7 @@ import { CancellationScope, condition, allHandlersFinished, isCancellation } fro
 import type { ObjectionInput, ObjectionOutcome } from '../contracts/objection';
 import { endOfDay, legalDay } from '../domain/calendar/calendar';
 import { CaseFile } from './case-file';
-import { cancelOpenTask, humanTask, openDesk, type Desk, type Milestone } from './human-task';
+import { clearDesk, humanTask, openDesk, type Desk, type Milestone } from './human-task';
 
 /**
  * Judges one objection to the decisions of one run: the region verifies, somebody who did not decide before rules on it.
@@ -27,13 +27,13 @@ export async function objection(input: ObjectionInput): Promise<ObjectionOutcome
       needsAttention: false,
     },
   });
-  desk.file = file;
+  const opened = Object.assign(desk, { file });
   try {
-    return await close(file, await judge(desk, file));
+    return await close(opened, await judge(desk, file));
   } catch (error) {
     if (!isCancellation(error)) throw error;
     await CancellationScope.nonCancellable(() =>
-      close(file, { result: 'lapsed', reasonCodes: ['DIHENTIKAN_OPERATOR'] }),
+      close(opened, { result: 'lapsed', reasonCodes: ['DIHENTIKAN_OPERATOR'] }),
     );
     throw error;
   }
@@ -65,8 +65,11 @@ function lapse(desk: Desk, file: CaseFile): Milestone[] {
   ];
 }
 
-async function close(file: CaseFile, outcome: ObjectionOutcome): Promise<ObjectionOutcome> {
-  cancelOpenTask(file);
+type OpenedDesk = Desk & { readonly file: CaseFile };
+
+async function close(desk: OpenedDesk, outcome: ObjectionOutcome): Promise<ObjectionOutcome> {
+  const { file } = desk;
+  clearDesk(desk);
   file.stand({
     stage: 'closed',
     holder: 'nobody',

@@ -8,10 +8,16 @@ function localText(iso: string, offsetMinutes: number): string {
   return `${local.slice(0, 10)} ${local.slice(11, 16)} (UTC+${String(offsetMinutes / 60)})`;
 }
 
+interface Shown {
+  readonly offsetMinutes: number;
+  readonly alsoShown: readonly (readonly [string, string])[];
+}
+
 /** What the Temporal UI shows as current details: stage, holder, deadline, next step and why. Markdown, no personal data. */
-export function describeStatus(status: ProposalStatus, offsetMinutes: number): string {
+export function describeStatus(status: ProposalStatus, { offsetMinutes, alsoShown }: Shown): string {
   const office = status.holderOffice === '' ? '' : ` (${status.holderOffice})`;
-  const rows: [string, string][] = [
+  const rows: (readonly [string, string])[] = [
+    ...alsoShown,
     ['Stage', status.stage],
     ['Held by', `${status.holder}${office}`],
     ['Next step', status.nextStep],

@@ -1,4 +1,4 @@
-import type { AdmittedProposal } from '../contracts/activities';
+import type { AdmittedProposal, HouseholdMatch } from '../contracts/activities';
 import type { ApplyRanking, FileObjection, Withdraw } from '../contracts/household-proposal';
 import { WAITING_FOR_AGENCY, WAITING_FOR_DATE } from '../contracts/search-attributes';
 import type { JournalStep } from '../contracts/journal';
@@ -10,7 +10,7 @@ import {
   type CalendarPath,
 } from '../domain/calendar/quarter';
 import type { ProgrammeDecision } from '../domain/eligibility/rules';
-import { MATCH_POLICIES, type MatchPolicy, type MatchStatus } from '../domain/identity/match';
+import { MATCH_POLICIES, type MatchPolicy } from '../domain/identity/match';
 import { findChannelRules, type ChannelRule } from '../domain/proposal/channels';
 import type { ReasonCode } from '../domain/proposal/reason-codes';
 import type { EvidenceKind } from '../domain/proposal/submission';
@@ -24,7 +24,7 @@ import { refuse } from './refuse';
 export interface ProposalFacts {
   path: CalendarPath;
   evidence: readonly EvidenceKind[];
-  identity?: { readonly statuses: readonly MatchStatus[]; readonly answeredMs: number };
+  identity?: HouseholdMatch & { readonly answeredMs: number };
   identityReviewed: boolean;
   correctionRounds: number;
   returns: number;

@@ -1,25 +1,29 @@
 import {
+  ActivityCancellationType,
   allHandlersFinished,
   CancellationScope,
   condition,
   isCancellation,
+  patched,
   proxyActivities,
   setHandler,
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
 
-import type { CycleActivities, OpenedCycle } from '../contracts/activities';
+import { TELL_PARTITIONS, type CycleActivities, type OpenedCycle } from '../contracts/activities';
 import { TASK_QUEUES } from '../contracts/names';
 import {
   cycleStatus,
+  type CyclePhase,
   type RankingCycleInput,
   type RankingCycleOutcome,
   type RankingCycleStatus,
 } from '../contracts/ranking-cycle';
 import { pathOfVersion, type QuarterPath } from '../domain/calendar/quarter';
 import { CaseFile } from './case-file';
-import { cancelOpenTask, humanTask, openDesk, type Desk } from './human-task';
+import { openGate, type ChangingStatus, type Gate } from './cycle-gate';
+import { clearDesk, humanTask, openDesk, type Desk } from './human-task';
 
 const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' } as const;
 
@@ -30,6 +34,18 @@ const quarter = proxyActivities<CycleActivities>({
   // Freezing and ranking tens of millions of households takes minutes; a dead worker shows by its heartbeat.
   startToCloseTimeout: '6h',
   heartbeatTimeout: '1m',
+  retry: RETRY,
+});
+
+const partitions = proxyActivities<Pick<CycleActivities, 'tellPartition'>>({
+  taskQueue: TASK_QUEUES.cycle,
+  summary: 'Tell the waiting proposals of one partition',
+  // Ten million at the default rate take more than a day.
+  startToCloseTimeout: '7d',
+  // How long a dead coordinator stays unnoticed; one that is told to stop hears of it within four fifths of this.
+  heartbeatTimeout: '10s',
+  // A cycle that says it is held up tells nobody any more.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: RETRY,
 });
 
@@ -49,23 +65,22 @@ const bps = proxyActivities<Pick<CycleActivities, 'deliverToBps'>>({
  */
 export async function rankingCycle(input: RankingCycleInput): Promise<RankingCycleOutcome> {
   const desk: Desk = {};
-  const status: Mutable<RankingCycleStatus> = { version: input.version ?? 'not chosen yet', phase: 'open' };
+  const status: ChangingStatus = { version: input.version ?? 'not chosen yet', phase: 'open' };
   openDesk(desk);
+  const gate = openGate({ desk, status });
   setHandler(cycleStatus, () => withOpenTask(status, desk), {
     description: 'How far the ranking of this version has come',
   });
 
   const cycle = await quarter.openCycle({ ...input, runId: workflowInfo().workflowId });
   status.version = cycle.version;
-  const file = cycleFile(cycle);
+  const file = cycleFile(cycle, status);
   desk.file = file;
+  const path = pathOfVersion(file.calendar, cycle.version);
   try {
-    return await rank(
-      { desk, file, cycle, status, path: pathOfVersion(file.calendar, cycle.version) },
-      input.now === true,
-    );
+    return await rank({ desk, file, cycle, gate, status, path }, input.now === true);
   } catch (error) {
-    if (isCancellation(error)) await CancellationScope.nonCancellable(() => takeTaskBack(file));
+    if (isCancellation(error)) await CancellationScope.nonCancellable(() => takeTaskBack({ desk, file }));
     throw error;
   }
 }
@@ -74,54 +89,102 @@ interface Cycle {
   readonly desk: Desk;
   readonly file: CaseFile;
   readonly cycle: OpenedCycle;
+  readonly gate: Gate;
   readonly path: QuarterPath;
-  readonly status: Mutable<RankingCycleStatus>;
+  readonly status: ChangingStatus;
 }
 
 async function rank(running: Cycle, now: boolean): Promise<RankingCycleOutcome> {
-  const { file, cycle, path, status } = running;
-  if (!now) await sleep(file.msUntil(path.freezeAtMs), { summary: 'preparation month ends' });
+  const { file, cycle, gate, status } = running;
+  if (!now) await closing(running);
+  await gate.passed();
   const frozen = await quarter.freezeSet(cycle);
-  Object.assign(status, { phase: 'frozen', snapshotSha256: frozen.sha256, proposals: frozen.proposals });
+  Object.assign(status, { snapshotSha256: frozen.sha256, proposals: frozen.proposals });
+  await enter(running, 'frozen');
   const lateness = watchLateness(running);
   const returned = await deliver(cycle);
+  await gate.passed();
   const { households } = await quarter.rankSet(cycle);
-  Object.assign(status, { phase: 'ranked', households });
+  status.households = households;
+  await enter(running, 'ranked');
   await publication(running);
   const late = await lateness.settled();
   file.note('version-published', { version: cycle.version, late });
   await file.flush();
+  await gate.passed();
   await quarter.applyOutcome({ ...cycle, decileVersion: cycle.version });
-  status.phase = 'applied';
-  const { told } = await quarter.tellWaiting(cycle);
+  await enter(running, 'applied');
+  const told = await tellEverybody(running);
   Object.assign(status, { phase: 'distributed', told });
 
   file.stand({ stage: 'closed', holder: 'nobody', nextStep: 'none' });
   file.note('cycle-distributed', { told });
   await file.flush();
+  await archive(running);
   await condition(allHandlersFinished);
   return { version: cycle.version, runId: cycle.runId, households, proposals: frozen.proposals, returned, told, late };
+}
+
+/** Cycles that began before the phases were shown to operators go on as they began. */
+const showsPhases = (): boolean => patched('cycle-phases');
+
+async function enter({ file, status }: Cycle, phase: CyclePhase): Promise<void> {
+  status.phase = phase;
+  if (showsPhases()) await file.flush();
+}
+
+/** The preparation month runs out: first its sign-off days, then what is signed is brought to BPS. */
+async function closing(running: Cycle): Promise<void> {
+  const { file, path } = running;
+  if (showsPhases()) {
+    await sleep(file.msUntil(path.closingFromMs), { summary: 'sign-off days of the preparation month end' });
+    await enter(running, 'closing');
+  }
+  await sleep(file.msUntil(path.freezeAtMs), { summary: 'preparation month ends' });
+}
+
+/** Coordinators tell their partitions side by side; then those are swept up that could not be told. */
+async function tellEverybody({ cycle, gate }: Cycle): Promise<number> {
+  if (patched('told-by-partitions')) {
+    await gate.interruptible(() =>
+      Promise.all(
+        Array.from({ length: TELL_PARTITIONS }, (_, partition) => partitions.tellPartition({ ...cycle, partition })),
+      ),
+    );
+    await gate.passed();
+  }
+  return (await quarter.tellWaiting(cycle)).told;
+}
+
+async function archive({ cycle, file, status }: Cycle): Promise<void> {
+  if (!patched('run-archived')) return;
+  const { manifestSha256 } = await quarter.archiveRun(cycle);
+  Object.assign(status, { phase: 'archived', manifestSha256 });
+  file.note('cycle-archived', { manifestSha256 });
+  await file.flush();
 }
 
 function withOpenTask(status: RankingCycleStatus, { file }: Desk): RankingCycleStatus {
   return file?.openTask === undefined ? status : { ...status, openTaskId: file.openTask.taskId };
 }
 
-async function takeTaskBack(file: CaseFile): Promise<void> {
-  cancelOpenTask(file);
+async function takeTaskBack({ desk, file }: Pick<Cycle, 'desk' | 'file'>): Promise<void> {
+  clearDesk(desk);
   file.note('cycle-stopped');
   file.allCommandsHandled();
   await file.flush();
 }
 
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-
-function cycleFile({ calendar }: OpenedCycle): CaseFile {
+function cycleFile({ calendar }: OpenedCycle, status: RankingCycleStatus): CaseFile {
   // The cycle belongs to the nation; Jakarta's time is where BPS and Pusdatin sit.
   const villageCode = '31';
   return new CaseFile({
     calendar,
     villageCode,
+    alsoShown: () => [
+      ['Phase', status.phase],
+      ['Held up', status.paused === undefined ? 'no' : `since ${status.paused.since} by a ${status.paused.role}`],
+    ],
     status: {
       stage: 'ranking',
       nextStep: 'ranking-version',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { MatchStatus } from '../../domain/identity/match';
+import { createDoubleNiks, type DoubleNiks, type Keeper } from './double-niks';
 import { plantedStatus, SANDBOX_PROVINCE } from './serials';
 
 /** A person as the register holds him or her. Dates are yyyy-mm-dd. */
@@ -25,6 +26,8 @@ export interface StatedPerson {
 
 /** The register behind Dukcapil: persons recorded by name, and for all others of province 99 the table of serials. */
 export interface Population {
+  /** NIKs held by two people. */
+  readonly doubles: DoubleNiks;
   statusOf(stated: StatedPerson): MatchStatus;
   /** Recorded persons override the table of serials. */
   record(persons: readonly Person[]): void;
@@ -39,6 +42,7 @@ export function createPopulation(persons: readonly Person[] = []): Population {
   const recorded = new Map<string, Person>();
   const inactiveAnswers = new Map<string, number>();
   const reactivated = new Set<string>();
+  const doubles = createDoubleNiks();
   let answersUntilActive: number | undefined;
 
   const record = (added: readonly Person[]): void => {
@@ -55,8 +59,11 @@ export function createPopulation(persons: readonly Person[] = []): Population {
   record(persons);
 
   return {
+    doubles,
     record,
     statusOf(stated) {
+      const keeper = doubles.keeperOf(stated.nik);
+      if (keeper !== undefined) return keeps(keeper, stated) ? 'matched' : 'inactive';
       const person = recorded.get(stated.nik);
       return person === undefined ? tableStatus(stated.nik) : compare(person, stated);
     },
@@ -71,6 +78,11 @@ export function createPopulation(persons: readonly Person[] = []): Population {
       answersUntilActive = calls;
     },
   };
+}
+
+/** Of the one who was found elsewhere we know the record alone, so nobody here can be that person. */
+function keeps(keeper: Keeper, { kkNumber }: StatedPerson): boolean {
+  return keeper !== 'other' && keeper.kkNumber === kkNumber;
 }
 
 function compare(person: Person, stated: StatedPerson): MatchStatus {

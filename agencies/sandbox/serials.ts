@@ -19,6 +19,9 @@ export const NIK_SERIALS = {
   'not-recorded': [7601, 7699],
 } as const satisfies Record<MatchStatus, SerialRange>;
 
+/** Double NIKs of these serials are known to be double, but nobody knows where the other holder lives. */
+export const DOUBLE_HOLDER_UNKNOWN: SerialRange = [7290, 7299];
+
 /** Trouble a KK number brings beyond Dukcapil: a criterion that fails at Pusdatin, or a reject of BPS. */
 export type KkFault = `criterion-${Criterion}` | 'bps-reject';
 
@@ -45,6 +48,11 @@ const CRITERION_BY_SERIAL: ReadonlyMap<number, Criterion> = new Map([
 export function plantedStatus(nik: string): MatchStatus {
   const statuses = Object.keys(NIK_SERIALS) as MatchStatus[];
   return statuses.find((status) => holds(NIK_SERIALS[status], nik)) ?? 'not-found';
+}
+
+/** Whether Dukcapil knows where the other holder of an invented double NIK lives. */
+export function isOtherHolderKnown(nik: string): boolean {
+  return !holds(DOUBLE_HOLDER_UNKNOWN, nik);
 }
 
 /** The criterion that an invented household fails at first, if any. */

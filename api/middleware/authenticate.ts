@@ -1,91 +1,88 @@
-import type { Request, RequestHandler, Response } from 'express';
-import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import type { Request } from 'express';
+import { z } from 'zod';
 
-import type { ReferenceStore } from '../../store/reference';
+import { remembered } from '../../platform/remember';
+import type { RatePlanId } from '../../domain/limits/rate-plans';
+import type { ReferenceStore, ServiceAccount } from '../../store/reference';
+import type { TaskKind } from '../../domain/tasks/catalogue';
 import type { Actor } from '../../domain/tasks/decide';
+import type { DelegationStore } from '../../store/delegations';
 import { Problem } from '../problem';
+import { bearerToken, createTokenVerifier, type TokenBearer, type TokenRules } from './access-token';
 
-export interface TokenRules {
-  readonly issuer: string;
-  readonly audience: string;
-  readonly jwksUrl: URL;
-}
+export type { TokenRules } from './access-token';
 
 export interface AuthenticateOptions {
   readonly tokens: TokenRules;
-  readonly reference: Pick<ReferenceStore, 'findOfficial'>;
+  readonly reference: Pick<ReferenceStore, 'findOfficial' | 'findServiceAccount'>;
+  readonly delegations: Pick<DelegationStore, 'findActive'>;
 }
 
-/** Seconds clocks may differ; above it a token is expired or not yet valid. */
-const CLOCK_TOLERANCE_SECONDS = 30;
 /** How long a dismissal or transfer may take to act. */
 const OFFICIAL_CACHE_MS = 30_000;
+const OF_CALLERS = { holds: () => OFFICIAL_CACHE_MS, most: 10_000 } as const;
+
+/** Who calls, and by which token. */
+export interface SignedIn {
+  readonly actor: Actor;
+  /** `jti` of the token. */
+  readonly tokenId: string;
+  /** Kinds of tasks for which he stands in for another; empty for all of them. */
+  readonly kinds: readonly TaskKind[];
+  /** By which plan his calls are counted. */
+  readonly ratePlan: RatePlanId;
+  /** Scopes of a service account that its token carries as well; absent for officials. */
+  readonly scopes?: readonly string[];
+}
 
 /** The token says who; our own table says in which role and region, and whether still. */
-export function authenticate({ tokens, reference }: AuthenticateOptions): RequestHandler {
-  const keys = signInKeys(tokens.jwksUrl);
-  const known = new Map<string, { readonly actor: Actor | undefined; readonly until: number }>();
+export function createAuthenticate({
+  tokens,
+  reference,
+  delegations,
+}: AuthenticateOptions): (request: Request) => Promise<SignedIn> {
+  const verify = createTokenVerifier(tokens);
+  const officialOf = createOfficials(reference);
+  const accountOf = remembered((subject) => reference.findServiceAccount(subject), OF_CALLERS);
 
-  async function officialOf(subject: string): Promise<Actor | undefined> {
-    const cached = known.get(subject);
-    if (cached !== undefined && cached.until > Date.now()) return cached.actor;
-    const actor = await reference.findOfficial(subject);
-    if (known.size > 10_000) known.clear();
-    known.set(subject, { actor, until: Date.now() + OFFICIAL_CACHE_MS });
-    return actor;
-  }
-
-  return async (request, response, next) => {
-    const subject = await subjectOf(request, { keys, tokens });
-    const actor = await officialOf(subject);
-    if (actor === undefined) throw new Problem(403, 'forbidden');
-    const { personId, role, office } = actor;
-    response.locals['actor'] = { personId, role, office } satisfies Actor;
-    next();
-  };
-}
-
-async function subjectOf(
-  request: Request,
-  { keys, tokens }: { keys: JWTVerifyGetKey; tokens: TokenRules },
-): Promise<string> {
-  const [scheme, token] = (request.get('authorization') ?? '').split(' ');
-  if (scheme?.toLowerCase() !== 'bearer' || token === undefined) throw unauthorized();
-  const verified = await jwtVerify(token, keys, {
-    issuer: tokens.issuer,
-    audience: tokens.audience,
-    typ: 'at+jwt',
-    algorithms: ['ES256', 'RS256'],
-    clockTolerance: CLOCK_TOLERANCE_SECONDS,
-    requiredClaims: ['sub', 'jti', 'exp'],
-  }).catch((error: unknown) => {
-    throw error instanceof Problem ? error : unauthorized();
-  });
-  if (verified.payload.sub === undefined) throw unauthorized();
-  return verified.payload.sub;
-}
-
-/** The keys of the sign-in service. While it gives none a call is answered 503: signing in again would help nobody. */
-function signInKeys(jwksUrl: URL): JWTVerifyGetKey {
-  const keys = createRemoteJWKSet(jwksUrl, { cacheMaxAge: 10 * 60_000, cooldownDuration: 30_000 });
-  return async (header, token) => {
-    try {
-      return await keys(header, token);
-    } catch (error) {
-      if (error instanceof errors.JOSEError && ABOUT_TOKEN.has(error.code)) throw error;
-      throw new Problem(503, 'service-unavailable', { headers: { 'Retry-After': '5' } });
+  return async (request) => {
+    const token = await verify(bearerToken(request.get('authorization')));
+    const { subject, tokenId } = token;
+    const official = await officialOf(subject);
+    const absent = request.get('on-behalf-of');
+    if (official === undefined) {
+      const service = serviceOf(await accountOf(subject), token);
+      if (absent !== undefined) throw new Problem(403, 'not-in-anothers-place');
+      return service;
     }
+    const { personId, role, office } = official;
+    if (absent === undefined) return { actor: { personId, role, office }, tokenId, kinds: [], ratePlan: 'official' };
+    return { tokenId, ratePlan: 'official', ...(await inPlaceOf(absent, personId)) };
   };
+
+  /** Role and office are those of the official on leave for as long as the delegation holds. */
+  async function inPlaceOf(absent: string, personId: string): Promise<Pick<SignedIn, 'actor' | 'kinds'>> {
+    if (!z.uuid().safeParse(absent).success) throw new Problem(403, 'delegation-not-active');
+    const delegation = await delegations.findActive({ fromPerson: absent, toPerson: personId });
+    const official = delegation === undefined ? undefined : await officialOf(absent);
+    if (delegation === undefined || official === undefined) throw new Problem(403, 'delegation-not-active');
+    const { role, office } = official;
+    return { actor: { personId, role, office, onBehalfOf: absent }, kinds: delegation.kinds };
+  }
 }
 
-/** The token names no key of the service, or an algorithm that none of its keys is for. */
-const ABOUT_TOKEN = new Set(['ERR_JWKS_NO_MATCHING_KEY', 'ERR_JWKS_MULTIPLE_MATCHING_KEYS', 'ERR_JOSE_NOT_SUPPORTED']);
-
-function unauthorized(): Problem {
-  return new Problem(401, 'unauthorized', { headers: { 'WWW-Authenticate': 'Bearer' } });
+/** Who may act, by the subject of a token. */
+export function createOfficials(
+  reference: Pick<ReferenceStore, 'findOfficial'>,
+): (subject: string) => Promise<Actor | undefined> {
+  return remembered((subject) => reference.findOfficial(subject), OF_CALLERS);
 }
 
-/** The official of an authenticated request. */
-export function signedInActor(response: Response): Actor {
-  return response.locals['actor'] as Actor;
+/** A service account acts in its regions, within the scopes that it has and its token carries. */
+function serviceOf(account: ServiceAccount | undefined, { tokenId, scope }: TokenBearer): SignedIn {
+  const [office] = account?.regions ?? [];
+  if (account === undefined || office === undefined) throw new Problem(403, 'forbidden');
+  const { ratePlan, regions, role, subject: personId } = account;
+  const scopes = account.scopes.filter((one) => scope.includes(one));
+  return { actor: { personId, role, office, regions }, tokenId, kinds: [], ratePlan, scopes };
 }

@@ -1,20 +1,135 @@
-import { Router } from 'express';
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { WorkflowNotFoundError, type UpdateDefinition } from '@temporalio/client';
+import { z } from 'zod';
 
 import { rankingWorkflowId } from '../../contracts/names';
-import { cycleStatus } from '../../contracts/ranking-cycle';
-import { notFound } from '../problem';
+import {
+  CYCLE_PHASES,
+  cycleStatus,
+  pauseCycle,
+  resumeCycle,
+  type PauseCycle,
+  type RankingCycleStatus,
+} from '../../contracts/ranking-cycle';
+import { ROLES } from '../../domain/tasks/catalogue';
+import { PROGRESS_STEPS } from '../../store/cycle-progress';
+import { operation, type ActorCall, type Operation, type Reply, type Services } from '../operation';
+import { notFound, Problem } from '../problem';
+import { decide, deciding } from '../temporal';
 
-/** How far the ranking of a version has come. */
-export function cycleRoutes({ temporal }: { readonly temporal: Client }): Router {
-  return Router().get('/v1/cycles/:version', async (request, response) => {
-    const { version } = request.params;
-    if (!/^\d{4}Q[1-4]$/.test(version)) throw notFound();
-    try {
-      response.json(await temporal.workflow.getHandle(rankingWorkflowId(version)).query(cycleStatus));
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) throw notFound();
-      throw error;
-    }
-  });
+const Version = z.string().regex(/^\d{4}Q[1-4]$/);
+
+const StepSchema = z.object({
+  step: z.enum(PROGRESS_STEPS),
+  done: z.int().describe('Rows that are done'),
+  of: z.int().describe('Rows there are'),
+  perSecond: z.number().exactOptional().describe('Rows a second since the step began'),
+  secondsLeft: z.int().exactOptional().describe('At that rate'),
+});
+
+const CycleSchema = z
+  .object({
+    version: Version,
+    phase: z.enum(CYCLE_PHASES),
+    paused: z
+      .object({ since: z.iso.datetime(), role: z.enum(ROLES) })
+      .exactOptional()
+      .describe('Present while it is held up: no further step begins'),
+    snapshotSha256: z.string().exactOptional().describe('Of the data that BPS was handed'),
+    households: z.int().exactOptional(),
+    proposals: z.int().exactOptional(),
+    told: z.int().exactOptional().describe('Proposals that have heard of it'),
+    manifestSha256: z.string().exactOptional().describe('Of the file that says what the run was made from and came to'),
+    openTaskId: z.uuid().exactOptional(),
+    progress: z.array(StepSchema).describe('Its steps in their order, with how far each has come'),
+  })
+  .meta({ id: 'Cycle' });
+
+const params = { version: Version };
+const HELD_UP = { 200: { description: 'How it stands now', schema: CycleSchema } } as const;
+
+/** How far the ranking of a version has come, and holding it up. */
+export const CYCLE_OPERATIONS: readonly Operation[] = [
+  operation({
+    name: 'read-cycle',
+    summary: 'Read how far the ranking of a version has come',
+    tag: 'Cycles',
+    method: 'get',
+    path: '/v1/cycles/{version}',
+    params,
+    answers: { 200: { description: 'The phase of the cycle', schema: CycleSchema } },
+    handle: async (call, services) => {
+      try {
+        const runId = await runOf(call, services);
+        return await stands(await services.temporal.workflow.getHandle(runId).query(cycleStatus), { runId, services });
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) throw notFound();
+        throw error;
+      }
+    },
+  }),
+  operation({
+    name: 'pause-cycle',
+    summary: 'Hold the ranking of a version up',
+    description: `The step that runs is finished, and telling proposals stops after those in hand. Nothing further begins, and no
+      date of the calendar moves. Tasks of the cycle can be completed meanwhile.`,
+    tag: 'Cycles',
+    method: 'post',
+    path: '/v1/cycles/{version}/pause',
+    params,
+    idempotent: 'ledger',
+    answers: HELD_UP,
+    refusals: ['cycle-over', 'cycle-paused', 'outcome-unknown', 'service-unavailable'],
+    handle: (call, services) => change(pauseCycle, { call, services }),
+  }),
+  operation({
+    name: 'resume-cycle',
+    summary: 'Let the ranking of a version go on',
+    tag: 'Cycles',
+    method: 'post',
+    path: '/v1/cycles/{version}/resume',
+    params,
+    idempotent: 'ledger',
+    answers: HELD_UP,
+    refusals: ['cycle-not-paused', 'cycle-over', 'outcome-unknown', 'service-unavailable'],
+    handle: (call, services) => change(resumeCycle, { call, services }),
+  }),
+];
+
+/** A run that has only just been started by hand is not in the database yet, but its id is known. */
+async function runOf({ params: asked }: Pick<ActorCall, 'params'>, { stores }: Services): Promise<string> {
+  const version = asked['version'] ?? '';
+  return (await stores.cycleProgress.findRun(version)) ?? rankingWorkflowId(version);
+}
+
+interface Of {
+  readonly runId: string;
+  readonly services: Services;
+}
+
+async function stands(status: RankingCycleStatus, { runId, services }: Of): Promise<Reply> {
+  return { status: 200, body: { ...status, progress: await services.stores.cycleProgress.read(runId) } };
+}
+
+/** A cycle whose workflow is over cannot be held up any more; one that nobody knows is not found. */
+async function change(
+  update: UpdateDefinition<RankingCycleStatus, [PauseCycle]>,
+  { call, services }: { readonly call: ActorCall; readonly services: Services },
+): Promise<Reply> {
+  const { actor, key } = call;
+  const runId = await runOf(call, services);
+  try {
+    const status = await decide(deciding(services), {
+      subject: actor.personId,
+      workflowId: runId,
+      update,
+      updateId: key,
+      argument: { actor },
+      endOf: () => Promise.resolve(undefined),
+    });
+    return await stands(status, { runId, services });
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'proposal-closed') throw error;
+    const isKnown = (await services.stores.cycleProgress.findRun(call.params['version'] ?? '')) !== undefined;
+    throw isKnown ? new Problem(409, 'cycle-over') : notFound();
+  }
 }

@@ -1,96 +1,205 @@
-import { Router, type Request, type Response } from 'express';
-import type { Client } from '@temporalio/client';
 import { z } from 'zod';
 
 import { fileObjection, withdraw } from '../../contracts/household-proposal';
 import { proposalWorkflowId } from '../../contracts/names';
 import { startProposal } from '../../contracts/start-proposal';
+import { ProposalSubmissionSchema, visibleText } from '../../contracts/submission-schema';
 import { CHANNELS, FILERS, type Channel } from '../../domain/proposal/channels';
 import { isWithin } from '../../domain/region';
 import type { Actor } from '../../domain/tasks/decide';
-import type { Admission } from '../../store/admission';
-import type { Outbox, PendingStart } from '../../store/outbox';
-import type { ProposalStore, ProposalView } from '../../store/proposals';
-import { signedInActor } from '../middleware/authenticate';
-import { notFound, Problem } from '../problem';
-import { idempotencyKey, parseBody, pathUuid, proposalIdFor } from '../request';
-import { decide } from '../temporal';
-
-export interface ProposalRoutes {
-  readonly admission: Admission;
-  readonly outbox: Outbox;
-  readonly proposals: ProposalStore;
-  readonly temporal: Client;
-}
+import type { AdmissionRequest } from '../../store/admission';
+import { officialOrSystem } from '../../store/audit/entry';
+import type { KeptAnswer } from '../../store/ledger';
+import type { PendingStart } from '../../store/outbox';
+import type { ProposalView } from '../../store/proposals';
+import {
+  operation,
+  proposalOperation,
+  type ActorCall,
+  type KeptCommand,
+  type Operation,
+  type ProposalCall,
+  type Reply,
+  type Services,
+} from '../operation';
+import { Problem } from '../problem';
+import { SUBMISSION_CODES } from '../refusals';
+import { etagOf, proposalIdFor } from '../request';
+import { DecidedSchema, FiledProposalSchema, ProposalSchema, TimelineSchema } from '../schemas/proposal';
+import { decide, deciding, type Command } from '../temporal';
 
 const WithdrawBody = z.strictObject({ reason: z.enum(['DITARIK_PEMOHON']).default('DITARIK_PEMOHON') });
 const ObjectionBody = z.strictObject({
   evidence: z
-    .array(z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/), reference: z.string().max(300) }))
+    .array(z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/), reference: visibleText(300) }))
     .max(20),
 });
+const ObjectionSchema = DecidedSchema.extend({ objectionId: z.uuid() }).meta({ id: 'ObjectionFiled' });
+
+const CASE_REFUSALS = [
+  'not-admitted-yet',
+  'outcome-unknown',
+  'proposal-closed',
+  'rule-version-unknown',
+  'service-unavailable',
+] as const;
 
 /** Filing, reading, withdrawing and disputing proposals. */
-export function proposalRoutes(dependencies: ProposalRoutes): Router {
-  const router = Router();
-  router.post('/v1/proposals', (request, response) => file(dependencies, { request, response }));
-  router.get('/v1/proposals/:proposalId', async (request, response) => {
-    response.json(await visibleProposal(dependencies, { request, actor: signedInActor(response) }));
-  });
-  router.get('/v1/proposals/:proposalId/timeline', async (request, response) => {
-    const { proposalId } = await visibleProposal(dependencies, { request, actor: signedInActor(response) });
-    response.json({ events: await dependencies.proposals.timeline(proposalId) });
-  });
-  router.post('/v1/proposals/:proposalId/withdraw', (request, response) =>
-    withdrawProposal(dependencies, { request, response }),
-  );
-  router.post('/v1/proposals/:proposalId/objections', (request, response) =>
-    object(dependencies, { request, response }),
-  );
-  return router;
+export const PROPOSAL_OPERATIONS: readonly Operation[] = [
+  operation({
+    name: 'file-proposal',
+    summary: 'File a proposal for a household',
+    description: `Takes a \`ProposalSubmission\` (docs/reference/proposal-input.schema.json). The same key is one proposal. A
+      household that has an open proposal gets that one, answered 200.`,
+    tag: 'Proposals',
+    method: 'post',
+    path: '/v1/proposals',
+    body: z.unknown(),
+    documentedBody: ProposalSubmissionSchema.meta({ id: 'ProposalSubmission' }),
+    idempotent: 'ledger',
+    answers: {
+      202: { description: 'Taken in; durable', schema: FiledProposalSchema, headers: ['Location', 'ETag'] },
+      200: {
+        description: 'The proposal that runs already',
+        schema: FiledProposalSchema,
+        headers: ['Location', 'ETag'],
+      },
+    },
+    refusals: [
+      ...SUBMISSION_CODES,
+      'door-not-yours',
+      'household-has-open-proposal',
+      'member-in-two-households',
+      'not-found',
+      'wrong-office',
+    ],
+    handle: file,
+    atOnce: fileAtOnce,
+  }),
+  proposalOperation({
+    name: 'read-proposal',
+    summary: 'Read where a proposal stands',
+    reads: 'proposal',
+    tag: 'Proposals',
+    method: 'get',
+    path: '/v1/proposals/{proposalId}',
+    answers: { 200: { description: 'The proposal', schema: ProposalSchema, headers: ['ETag'] } },
+    handle: ({ proposal, fields }) => Promise.resolve(shown(proposal, fields)),
+  }),
+  proposalOperation({
+    name: 'read-timeline',
+    summary: 'Read everything that happened to a proposal',
+    reads: 'timeline',
+    tag: 'Proposals',
+    method: 'get',
+    path: '/v1/proposals/{proposalId}/timeline',
+    answers: { 200: { description: 'Events in order', schema: TimelineSchema } },
+    handle: async ({ actor, proposal }, { stores }) => {
+      return { status: 200, body: { events: await stores.as(actor).proposals.timeline(proposal.proposalId) } };
+    },
+  }),
+  proposalOperation({
+    name: 'withdraw-proposal',
+    summary: 'Take a proposal back for the household',
+    tag: 'Proposals',
+    method: 'post',
+    path: '/v1/proposals/{proposalId}/withdraw',
+    body: WithdrawBody,
+    bodyOptional: true,
+    precondition: true,
+    idempotent: 'ledger',
+    answers: { 200: { description: 'Withdrawn', schema: DecidedSchema } },
+    refusals: CASE_REFUSALS,
+    handle: withdrawProposal,
+  }),
+  proposalOperation({
+    name: 'object-to-decision',
+    summary: 'Dispute the decisions of the quarter for the household',
+    tag: 'Proposals',
+    method: 'post',
+    path: '/v1/proposals/{proposalId}/objections',
+    body: ObjectionBody,
+    precondition: true,
+    idempotent: 'ledger',
+    answers: { 202: { description: 'Filed', schema: ObjectionSchema } },
+    refusals: [...CASE_REFUSALS, 'objection-window-closed'],
+    handle: object,
+  }),
+];
+
+/** A filer who is no office sees the status and no decision. */
+function shown(proposal: ProposalView, fields: ProposalCall['fields']): Reply {
+  const { registrationNumber, groundchecked, returns, decile, decisions, previousProposalId, ...status } = proposal;
+  const course = { registrationNumber, groundchecked, returns, decile, decisions, previousProposalId };
+  return {
+    status: 200,
+    body: fields === 'status' ? status : { ...status, ...course },
+    headers: { ETag: etagOfProposal(proposal) },
+  };
 }
 
-interface Exchange {
-  readonly request: Request;
-  readonly response: Response;
+/** As that of a task: the id and what grows with every change. */
+function etagOfProposal({ proposalId, revision }: ProposalView): string {
+  return etagOf({ taskId: proposalId, version: revision });
 }
 
-/** POST /v1/proposals: 202 when taken in, 200 with the running proposal when the household has one. */
-async function file(
-  { admission, outbox, proposals, temporal }: ProposalRoutes,
-  { request, response }: Exchange,
-): Promise<void> {
-  const actor = signedInActor(response);
-  const key = idempotencyKey(request);
-  mayFile(actor, request.body);
-  const proposalId = proposalIdFor(actor.personId, key);
-  const answer = await admission.admit({ proposalId, submission: request.body as unknown, startWorkflow: true });
+/** Refusals of admission that are no fault in what was sent. */
+const REFUSED_AS: Readonly<Partial<Record<string, number>>> = {
+  'member-in-two-households': 409,
+  'idempotency-key-reused': 422,
+};
+
+/** 202 when taken in, 200 with the running proposal when the household has one. */
+async function file({ actor, body, key }: ActorCall, { stores, temporal }: Services): Promise<Reply> {
+  const { admission, proposals } = stores.as(actor);
+  const answer = await admission.admit(admissionOf({ actor, body, key }));
   if (answer.kind === 'refused')
-    throw new Problem(answer.code === 'member-in-two-households' ? 409 : 400, answer.code, { faults: answer.faults });
+    throw new Problem(REFUSED_AS[answer.code] ?? 400, answer.code, { faults: answer.faults });
   const view = await proposals.find(answer.proposalId);
-  if (view === undefined) throw notFound();
-  if (answer.kind === 'running' && answer.proposalId !== proposalId && !isWithin(view.village, actor.office)) {
-    throw new Problem(409, 'household-has-open-proposal');
-  }
-  if (answer.kind === 'admitted')
-    startSoon({ outbox, temporal }, { proposalId, channel: view.channel, village: view.village });
-  response
-    .status(answer.kind === 'admitted' ? 202 : 200)
-    .location(`/v1/proposals/${view.proposalId}`)
-    .json({ ...view, running: answer.kind === 'running' });
+  // It runs elsewhere: PostgreSQL told that it does, and shows nothing more of it.
+  if (view === undefined) throw new Problem(409, 'household-has-open-proposal');
+  if (answer.kind === 'admitted') startSoon({ stores, temporal }, { ...view });
+  return filed(view, answer.kind);
+}
+
+/** Nearly every filing: one statement admits the household and keeps the answer, which is known before it is written. */
+async function fileAtOnce(
+  { call, entry, shown: asShown }: KeptCommand,
+  { stores, temporal }: Services,
+): Promise<Reply | undefined> {
+  const answerTo = (view: ProposalView): KeptAnswer => asShown(filed(view, 'admitted'));
+  const done = await stores.as(call.actor).admission.admitAtOnce(admissionOf(call), { entry, answerTo });
+  if (done === undefined) return undefined;
+  startSoon({ stores, temporal }, { ...done.view });
+  return done.answer;
+}
+
+/** The key is the proposal: whoever repeats it names the same one. */
+function admissionOf({ actor, body, key }: Pick<ActorCall, 'actor' | 'body' | 'key'>): AdmissionRequest {
+  mayFile(actor, body);
+  const proposalId = proposalIdFor(actor.personId, key);
+  return { proposalId, submission: body, startWorkflow: true, filedBy: officialOrSystem(actor) };
+}
+
+function filed(view: ProposalView, kind: 'admitted' | 'running'): Reply {
+  return {
+    status: kind === 'admitted' ? 202 : 200,
+    body: { ...view, running: kind === 'running' },
+    headers: { Location: `/v1/proposals/${view.proposalId}`, ETag: etagOfProposal(view) },
+  };
 }
 
 /** The proposal is durable already; the relay of the worker starts it if this process dies first. */
-function startSoon({ outbox, temporal }: Pick<ProposalRoutes, 'outbox' | 'temporal'>, pending: PendingStart): void {
+function startSoon({ stores, temporal }: Pick<Services, 'stores' | 'temporal'>, pending: PendingStart): void {
   const start = (it: PendingStart): Promise<void> => startProposal(temporal, { ...it, input: { admitted: true } });
-  outbox.relayOne(pending, start).catch(() => undefined);
+  stores.outbox.relayOne(pending, start).catch(() => undefined);
 }
 
 /** The region comes from the office of whoever files, never from the payload alone. */
-function mayFile({ role, office }: Actor, body: unknown): void {
+function mayFile({ role, office, regions = [office] }: Actor, body: unknown): void {
   const { channel, villageCode } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
   if (!mayUseDoor(role, channel)) throw new Problem(403, 'door-not-yours');
-  if (liesElsewhere(villageCode, office)) throw new Problem(403, 'wrong-office');
+  if (regions.every((region) => liesElsewhere(villageCode, region))) throw new Problem(403, 'wrong-office');
 }
 
 /** A door that does not exist is no matter of rights: admission answers it as a fault. */
@@ -105,41 +214,39 @@ function liesElsewhere(villageCode: unknown, office: string): boolean {
   return typeof villageCode === 'string' && /^\d{10}$/.test(villageCode) && !isWithin(villageCode, office);
 }
 
-async function visibleProposal(
-  { proposals }: Pick<ProposalRoutes, 'proposals'>,
-  { request, actor }: { readonly request: Request; readonly actor: Actor },
-): Promise<ProposalView> {
-  const view = await proposals.find(pathUuid(request, 'proposalId'));
-  if (view === undefined || !isWithin(view.village, actor.office)) throw notFound();
-  return view;
-}
-
-async function withdrawProposal(dependencies: ProposalRoutes, { request, response }: Exchange): Promise<void> {
-  const actor = signedInActor(response);
-  const { proposalId, status: before } = await visibleProposal(dependencies, { request, actor });
-  const { reason } = parseBody(WithdrawBody, request);
-  const status = await decide(dependencies.temporal, {
+async function withdrawProposal(
+  { actor, body: { reason }, key, proposal }: ProposalCall<z.output<typeof WithdrawBody>>,
+  services: Services,
+): Promise<Reply> {
+  const { proposalId, status: before } = proposal;
+  const status = await decide(deciding(services), {
+    subject: actor.personId,
     workflowId: proposalWorkflowId(proposalId),
     update: withdraw,
     argument: { reason, actor },
-    updateId: idempotencyKey(request),
-    mayNotHaveBegun: before.end === undefined,
+    updateId: key,
+    ...caseOf(before),
   });
-  response.json({ proposalId, status });
+  return { status: 200, body: { proposalId, status } };
 }
 
-async function object(dependencies: ProposalRoutes, { request, response }: Exchange): Promise<void> {
-  const actor = signedInActor(response);
-  const { proposalId, status: before } = await visibleProposal(dependencies, { request, actor });
-  const { evidence } = parseBody(ObjectionBody, request);
-  const key = idempotencyKey(request);
+async function object(
+  { actor, body: { evidence }, key, proposal }: ProposalCall<z.output<typeof ObjectionBody>>,
+  services: Services,
+): Promise<Reply> {
+  const { proposalId, status: before } = proposal;
   const objectionId = proposalIdFor(actor.personId, `objection/${proposalId}/${key}`);
-  const status = await decide(dependencies.temporal, {
+  const status = await decide(deciding(services), {
+    subject: actor.personId,
     workflowId: proposalWorkflowId(proposalId),
     update: fileObjection,
-    argument: { objectionId, evidence: evidence.map(({ sha256 }) => sha256) },
+    argument: { objectionId, evidence: evidence.map(({ sha256 }) => sha256), actor },
     updateId: key,
-    mayNotHaveBegun: before.end === undefined,
+    ...caseOf(before),
   });
-  response.status(202).json({ proposalId, objectionId, status });
+  return { status: 202, body: { proposalId, objectionId, status } };
+}
+
+function caseOf({ end }: ProposalView['status']): Pick<Command<unknown, unknown>, 'mayNotHaveBegun' | 'endOf'> {
+  return { mayNotHaveBegun: end === undefined, endOf: () => Promise.resolve(end) };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { TaskKind } from '../../domain/tasks/catalogue';
-import { createApiClient, type ApiClient } from '../../scripts/play/api-client';
+import type { ApiClient } from '../../scripts/play/api-client';
 import { survey } from '../../scripts/play/survey';
 import type { ProposalView } from '../../store/proposals';
 import type { TaskView } from '../../store/tasks';
@@ -11,7 +11,10 @@ import { nextSubmission } from './carrier';
 import type { Stand } from './stand';
 
 export interface OfficersOptions {
-  readonly stand: Stand;
+  readonly stand: Pick<Stand, 'parts'>;
+  /** Signs in as whoever calls. */
+  readonly api: Pick<ApiClient, 'call'>;
+  readonly posts: readonly Post[];
   readonly seconds: number;
   /** Proposals filed in a second; each brings four tasks. */
   readonly filedPerSecond: number;
@@ -26,16 +29,19 @@ export interface OfficersAtWork {
   readonly cpu: CpuUse;
 }
 
-interface Post {
+/** Somebody at work on one kind of task. */
+export interface Post {
   readonly username: string;
   readonly kind: TaskKind;
   readonly outcome: string;
   /** Share of all tasks of this kind that is theirs. */
   readonly share: number;
+  /** How many look into the same inbox: they do not all reach for its first task. */
+  readonly colleagues?: number;
 }
 
 /** Five officials, so that every task of the journey has somebody whose inbox it appears in. */
-const POSTS: readonly Post[] = [
+export const FIVE_POSTS: readonly Post[] = [
   { username: 'budi', kind: 'completeness-check', outcome: 'verified', share: 1 },
   { username: 'dadang', kind: 'ratification', outcome: 'ratified', share: 1 },
   { username: 'ujang', kind: 'groundcheck-visit', outcome: 'submitted', share: 0.5 },
@@ -47,19 +53,25 @@ const FILER = 'siti';
 const WARM_UP_S = 6;
 
 interface Office {
-  readonly api: ApiClient;
+  readonly api: Pick<ApiClient, 'call'>;
   readonly households: Map<string, ReturnType<typeof nextSubmission>>;
   readonly measured: { completeMs: number[]; claimMs: number[]; on: boolean };
   readonly until: number;
 }
 
 /** Officials work through the HTTP API, each thinking between two tasks, while proposals are filed at a steady rate. */
-export async function measureOfficers({ stand, seconds, filedPerSecond }: OfficersOptions): Promise<OfficersAtWork> {
+export async function measureOfficers({
+  stand,
+  api,
+  posts,
+  seconds,
+  filedPerSecond,
+}: OfficersOptions): Promise<OfficersAtWork> {
   const measured = { completeMs: [] as number[], claimMs: [] as number[], on: false };
   const until = Date.now() + (WARM_UP_S + seconds) * 1000;
-  const office: Office = { api: createApiClient(stand), households: new Map(), measured, until };
+  const office: Office = { api, households: new Map(), measured, until };
   const working = [
-    ...POSTS.map((post) =>
+    ...posts.map((post) =>
       atEach(office, { perSecond: filedPerSecond * post.share, act: () => workOnOne(office, post) }),
     ),
     atEach(office, { perSecond: filedPerSecond, act: () => file(office) }),
@@ -108,15 +120,19 @@ async function file({ api, households }: Office): Promise<void> {
 }
 
 /** Takes the most urgent task of the inbox: claims and completes it. An empty inbox is looked at again after a thought. */
-async function workOnOne({ api, households, measured }: Office, { username, kind, outcome }: Post): Promise<void> {
-  const search = { method: 'POST', path: '/v1/tasks/search', as: username, body: { kind, limit: 1 } } as const;
-  const [task] = (await api.call<{ items: TaskView[] }>(search)).body.items;
+async function workOnOne({ api, households, measured }: Office, post: Post): Promise<void> {
+  const { username, kind, outcome, colleagues = 1 } = post;
+  const search = { method: 'POST', path: '/v1/tasks/search', as: username, body: { kind, limit: colleagues } } as const;
+  const { items } = (await api.call<{ items: TaskView[] }>(search)).body;
+  const task = items[Math.floor(Math.random() * items.length)];
   if (task === undefined) return;
   const path = `/v1/tasks/${task.taskId}`;
-  const seen = { 'if-match': `"${task.taskId}.${task.version}"` };
+  const seen = { 'if-match': `"${task.taskId}.${task.version}"`, 'idempotency-key': randomUUID() };
   const claimed = await timed(() =>
     api.call<TaskView>({ method: 'POST', path: `${path}/claim`, as: username, headers: seen }),
   );
+  // A colleague was faster.
+  if (claimed.answer.status !== 200) return;
   const household = households.get(task.proposalId ?? '');
   const answers = kind === 'groundcheck-visit' && household !== undefined ? { answers: surveyToday(household) } : {};
   const headers = { 'if-match': claimed.answer.etag ?? '', 'idempotency-key': randomUUID() };

@@ -7,6 +7,7 @@ import { keepAnswers } from '../../api/task-answers';
 import { applyRanking, completeTask, type CompleteTask, type ProposalStatus } from '../../contracts/household-proposal';
 import { proposalWorkflowId } from '../../contracts/names';
 import { startProposal } from '../../contracts/start-proposal';
+import { NATION } from '../../domain/region';
 import type { TaskKind } from '../../domain/tasks/catalogue';
 import type { Actor } from '../../domain/tasks/decide';
 import { survey } from '../../scripts/play/survey';
@@ -50,10 +51,14 @@ interface Journey {
   readonly submission: ReturnType<typeof nextSubmission>;
 }
 
+/** Whoever may file for the whole nation. */
+const CEK_BANSOS = { subject: 'cek-bansos', role: 'integrator', regions: [NATION] } as const;
+
 /** What `POST /v1/proposals` does. */
 async function file({ stores, temporal }: Stand, submission: Journey['submission']): Promise<string> {
   const proposalId = randomUUID();
-  const answer = await stores.admission.admit({ proposalId, submission, startWorkflow: true });
+  const { admission } = stores.as(CEK_BANSOS);
+  const answer = await admission.admit({ proposalId, submission, startWorkflow: true });
   if (answer.kind !== 'admitted')
     throw new Error(`A household of the benchmark was not admitted: ${JSON.stringify(answer)}`);
   const pending = { proposalId, channel: submission.channel, village: submission.villageCode };
@@ -81,8 +86,10 @@ async function visit(journey: Journey): Promise<ProposalStatus> {
   const { stand, errand, proposalId, submission } = journey;
   const { taskId, assignedTo } = await openTask(journey, 'groundcheck-visit');
   await errand.beforeMessage();
+  const office = submission.villageCode.slice(0, 4);
+  const actor: Actor = { personId: assignedTo ?? '', role: 'field-facilitator', office };
   const kept = await keepAnswers(
-    { ...stand.stores, now: Date.now },
+    { ...stand.stores, ...stand.stores.as(actor), now: Date.now },
     {
       task: { taskId, proposalId, kind: 'groundcheck-visit', formVersion: 'gc-2026-02' } as TaskView,
       body: {
@@ -91,11 +98,6 @@ async function visit(journey: Journey): Promise<ProposalStatus> {
       },
     },
   );
-  const actor: Actor = {
-    personId: assignedTo ?? '',
-    role: 'field-facilitator',
-    office: submission.villageCode.slice(0, 4),
-  };
   return complete(journey, { taskId, outcome: 'submitted', actor, ...kept });
 }
 

@@ -7,6 +7,8 @@ import { SEARCH_ATTRIBUTE_TYPES } from '../../contracts/search-attributes';
 import { endLeftover } from '../../platform/leftover-process';
 import { assertPortsFree } from '../../platform/ports';
 import { stopInReverse, type RunningProcess } from '../../platform/processes';
+import { followKeyFile } from '../../platform/key-file';
+import { newPayloadKeyFile } from '../../platform/payload-codec';
 import { createTemporalClient } from '../../platform/temporal-client';
 import { loadOfficials, loadReference } from '../../scripts/reference';
 import { startPostgres, type Postgres } from '../../scripts/services/postgres';
@@ -16,9 +18,12 @@ import { temporalExecutable, temporalServerTools } from '../../scripts/services/
 import { startTemporalPostgresServer } from '../../scripts/services/temporal-on-postgres';
 import type { Steps } from '../../scripts/steps';
 import { polling, startNode } from '../../scripts/system';
-import { createStores, type Stores } from '../../store/compose';
-import { migrate } from '../../store/migrate';
-import { newKeyFile, type KeyFile } from '../../store/sealing';
+import { databaseEnvironment, prepareDatabase } from '../../scripts/system-database';
+import { createApiStores, type ApiStores } from '../../store/compose';
+import { newSigningKey } from '../../store/audit/signing';
+import { createDatabase } from '../../store/database';
+import { DATABASE_ROLES } from '../../store/roles';
+import { fixedKeys, newKeyFile, type KeyFile } from '../../store/sealing';
 import type { Parts } from '../machine';
 import { createNaiveTables } from '../naive/tables';
 
@@ -26,7 +31,8 @@ import { createNaiveTables } from '../naive/tables';
 export interface Stand {
   readonly apiUrl: string;
   readonly sandboxUrl: string;
-  readonly stores: Stores;
+  /** The API's stores, but for `database`: that is the cluster's owner, who may measure. */
+  readonly stores: ApiStores;
   readonly temporal: Client;
   /** Process ids by part, for counting CPU. */
   readonly parts: Parts;
@@ -38,6 +44,8 @@ export interface StandOptions {
   /** The first of the twenty ports it uses, all on 127.0.0.1. */
   readonly firstPort: number;
   readonly step: Steps['step'];
+  /** Who signs tokens, where it is not the sandbox. */
+  readonly signIn?: { readonly issuer: string; readonly jwksUrl: string };
 }
 
 const DATABASE = 'dtsen';
@@ -80,7 +88,7 @@ interface Started {
 }
 
 async function startParts(layout: Layout, { processes, closing, stop }: Started): Promise<Stand> {
-  const { step, ports, dataDir } = layout;
+  const { step, dataDir } = layout;
   const start = async <P extends RunningProcess>(name: string, launch: () => Promise<P>): Promise<P> => {
     const running = await step(name, launch);
     processes.push(running);
@@ -88,24 +96,40 @@ async function startParts(layout: Layout, { processes, closing, stop }: Started)
   };
   await emptyFolder(layout);
   const postgres = await start('PostgreSQL', () => startDatabase(layout));
-  await step('Tables', () => prepareDatabase(postgres));
-  const keyFile = newKeyFile();
-  writeFileSync(join(dataDir, 'secrets', 'keys.json'), JSON.stringify(keyFile), { mode: 0o600 });
-  const stores = createStoresOf(postgres, keyFile);
-  closing.push(() => stores.database.close());
+  await step('Tables', async () => (await prepareDatabase(postgres)).close());
+  const stores = createStoresOf(postgres, makeKeys(layout));
+  closing.push(() => Promise.all([stores.close(), stores.database.close()]));
   await step('Reference data', () => loadEverything(stores));
 
   const server = await start('Temporal server on PostgreSQL', () => startServer(layout, postgres));
-  const environment = environmentOf(layout, { postgres, temporalAddress: server.address });
-  const node = (launch: Omit<Parameters<typeof startNode>[0], 'dataDir' | 'environment'>) =>
-    start(launch.name, () => startNode({ dataDir, environment, ...launch }));
-  const sandboxUrl = `http://127.0.0.1:${ports.sandbox}`;
-  const apiUrl = `http://127.0.0.1:${ports.api}`;
+  const environment = environmentOf(layout, server.address);
+  const node: StartNode = (launch) => start(launch.name, () => startNode({ dataDir, environment, ...launch }));
+  const { sandbox, api, workers } = await startProcesses(layout, node);
+  const payloads = { keys: followKeyFile(payloadKeyFileOf(layout)), plain: 'refused' } as const;
+  const temporal = createTemporalClient({ address: server.address, namespace: NAMESPACE, payloads });
+  closing.unshift(() => temporal.connection.close());
+  const services = { server: [server.pid], postgres: [postgres.pid], sandbox: [sandbox.pid], api: [api.pid] };
+  const parts = { workers: workers.map(({ pid }) => pid), ...services, client: [process.pid] };
+  return { ...addressesOf(layout), stores, temporal, stop, parts };
+}
+
+type StartNode = (launch: Omit<Parameters<typeof startNode>[0], 'dataDir' | 'environment'>) => Promise<RunningProcess>;
+
+function addressesOf({ ports }: Layout): Pick<Stand, 'apiUrl' | 'sandboxUrl'> {
+  return { apiUrl: `http://127.0.0.1:${ports.api}`, sandboxUrl: `http://127.0.0.1:${ports.sandbox}` };
+}
+
+/** Our own processes in the order they start, each with the database role it has in production. */
+async function startProcesses(layout: Layout, node: StartNode) {
+  const { dataDir, ports } = layout;
+  const { apiUrl, sandboxUrl } = addressesOf(layout);
+  const ofRole = (role: 'api' | 'worker') =>
+    databaseEnvironment({ dataDir, port: ports.postgres, role: DATABASE_ROLES[role] });
   const worker = (role: string) =>
     node({
       name: `${role} worker`,
       entry: 'workers/main.js',
-      env: { WORKER_ROLE: role },
+      env: { WORKER_ROLE: role, ...ofRole('worker') },
       readyWhen: polling(dataDir, `${role}-worker`),
     });
   const sandbox = await node({
@@ -118,14 +142,25 @@ async function startParts(layout: Layout, { processes, closing, stop }: Started)
   const naive = await node({
     name: 'naive worker',
     entry: 'bench/naive/worker.js',
+    env: ofRole('worker'),
     readyWhen: polling(dataDir, 'naive-worker'),
   });
-  const api = await node({ name: 'API', entry: 'api/main.js', readyWhen: () => answers(`${apiUrl}/health/ready`) });
-  const temporal = createTemporalClient({ address: server.address, namespace: NAMESPACE });
-  closing.unshift(() => temporal.connection.close());
-  const workers = [proposals.pid, agencies.pid, naive.pid];
-  const services = { server: [server.pid], postgres: [postgres.pid], sandbox: [sandbox.pid], api: [api.pid] };
-  return { apiUrl, sandboxUrl, stores, temporal, stop, parts: { workers, ...services, client: [process.pid] } };
+  const api = await node({
+    name: 'API',
+    entry: 'api/main.js',
+    env: ofRole('api'),
+    readyWhen: () => answers(`${apiUrl}/health/ready`),
+  });
+  return { sandbox, api, workers: [proposals, agencies, naive] };
+}
+
+/** Key files of this run; answers the one that seals households. */
+function makeKeys(layout: Layout): KeyFile {
+  const keyFile = newKeyFile();
+  writeFileSync(join(layout.dataDir, 'secrets', 'keys.json'), JSON.stringify(keyFile), { mode: 0o600 });
+  writeFileSync(payloadKeyFileOf(layout), JSON.stringify(newPayloadKeyFile()), { mode: 0o600 });
+  writeFileSync(signingKeyFileOf(layout), newSigningKey(), { mode: 0o600 });
+  return keyFile;
 }
 
 /** Every run begins with an empty database: what an earlier one left open would be carried along by this one. */
@@ -150,17 +185,15 @@ function startDatabase({ dataDir, ports }: Layout): Promise<Postgres> {
   });
 }
 
-async function prepareDatabase(postgres: Postgres): Promise<void> {
-  await postgres.ensureDatabase(DATABASE);
-  await migrate({ connectionString: postgres.connectionString(DATABASE), log: () => undefined });
-}
-
-function createStoresOf(postgres: Postgres, keyFile: KeyFile): Stores {
+function createStoresOf(postgres: Postgres, keyFile: KeyFile): ApiStores & { readonly close: () => Promise<void> } {
   const limits = { connections: BENCH_CONNECTIONS, statementTimeoutMs: STATEMENT_TIMEOUT_MS };
-  return createStores({ connectionString: postgres.connectionString(DATABASE), ...limits, keyFile, now: Date.now });
+  const connectionString = postgres.connectionStringAs(DATABASE_ROLES.api, DATABASE);
+  const stores = createApiStores({ connectionString, ...limits, keys: fixedKeys(keyFile), now: Date.now });
+  const owner = createDatabase({ connectionString: postgres.connectionString(DATABASE), ...limits });
+  return { ...stores, database: owner, close: () => stores.database.close() };
 }
 
-async function loadEverything({ database }: Stores): Promise<void> {
+async function loadEverything({ database }: ApiStores): Promise<void> {
   const now = new Date().toISOString();
   const folder = join(projectFolder(), 'prisma', 'reference');
   await loadReference({ database, folder, clock: { anchor: now, epoch: now, rate: 1 }, inForce: IN_FORCE });
@@ -184,19 +217,13 @@ async function startServer({ dataDir, ports }: Layout, postgres: Postgres) {
   });
 }
 
-interface Addresses {
-  readonly postgres: Postgres;
-  readonly temporalAddress: string;
-}
-
-function environmentOf({ dataDir, ports }: Layout, { postgres, temporalAddress }: Addresses): Record<string, string> {
-  const url = new URL(postgres.connectionString(DATABASE));
-  url.password = '';
+function environmentOf({ dataDir, ports, signIn }: Layout, temporalAddress: string): Record<string, string> {
   const sandboxUrl = `http://127.0.0.1:${ports.sandbox}`;
   return {
-    DATABASE_URL: url.toString(),
-    DATABASE_PASSWORD_FILE: join(dataDir, 'secrets', 'postgres'),
     KEY_FILE: join(dataDir, 'secrets', 'keys.json'),
+    PAYLOAD_KEY_FILE: payloadKeyFileOf({ dataDir }),
+    AUDIT_SIGNING_KEY_FILE: signingKeyFileOf({ dataDir }),
+    AUDIT_EXPORT_DIRECTORY: join(dataDir, 'audit'),
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_NAMESPACE: NAMESPACE,
     DUKCAPIL_URL: `${sandboxUrl}/dukcapil`,
@@ -205,12 +232,20 @@ function environmentOf({ dataDir, ports }: Layout, { postgres, temporalAddress }
     MESSAGING_URL: `${sandboxUrl}/messaging`,
     // Nothing is ranked here: the bench tells the workflows what a ranking would.
     RANKING_DIRECTORY: join(dataDir, 'registry'),
-    RANKING_MODEL_FILE: join(projectFolder(), 'prisma', 'reference', 'models', 'pmt-demo-2026.json'),
-    OIDC_ISSUER: `${sandboxUrl}/oidc`,
+    OIDC_ISSUER: signIn?.issuer ?? `${sandboxUrl}/oidc`,
+    ...(signIn === undefined ? {} : { OIDC_JWKS_URL: signIn.jwksUrl }),
     SANDBOX_PORT: String(ports.sandbox),
     SANDBOX_SECRETS_FILE: join(dataDir, 'secrets', 'sandbox.json'),
     PORT: String(ports.api),
   };
+}
+
+function payloadKeyFileOf({ dataDir }: Pick<Layout, 'dataDir'>): string {
+  return join(dataDir, 'secrets', 'payload-keys.json');
+}
+
+function signingKeyFileOf({ dataDir }: Pick<Layout, 'dataDir'>): string {
+  return join(dataDir, 'secrets', 'audit-signing-key.pem');
 }
 
 function filesOf(dataDir: string, name: string): { readonly logFile: string; readonly runFile: string } {

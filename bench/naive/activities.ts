@@ -72,7 +72,7 @@ function agencyActivity({ prisma, dukcapil, pusdatin }: NaiveDependencies) {
     const callKey = `${proposalId}/${activityInfo().activityId}`;
     const signal = AbortSignal.timeout(AGENCY_TIMEOUT_MS);
     if (name === 'dukcapil') {
-      await dukcapil.matchHousehold({ callKey, kkNumber, members }, signal);
+      await dukcapil.matchHousehold({ callKey, kkNumber, villageCode, members }, signal);
       return;
     }
     const household = { callKey, proposalReference: proposalId, kkNumber, villageCode, members };

@@ -4,7 +4,8 @@ import { createDukcapil } from '../../agencies/dukcapil';
 import { createPusdatin } from '../../agencies/pusdatin';
 import { commonConfig, processSettings } from '../../platform/config';
 import { stopRequested } from '../../platform/lifecycle';
-import { createLogger } from '../../platform/logging';
+import { alarmTo, createLogger } from '../../platform/logging';
+import { protectedConverter, payloadProtection, FAILURE_CONVERTER_PATH } from '../../platform/payload-protection';
 import { connectWorker, logTemporalTo } from '../../platform/temporal-worker';
 import { createDatabase } from '../../store/database';
 import { AGENCY_TIMEOUT_MS, PROPOSALS_WORKER, STATEMENT_TIMEOUT_MS } from '../../workers/options';
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
   logTemporalTo(logger);
   const { code } = await bundleWorkflowCode({
     workflowsPath: require.resolve('./workflow'),
+    failureConverterPath: FAILURE_CONVERTER_PATH,
     logger: new DefaultLogger('WARN'),
   });
   const limits = { connections: databaseConnections, statementTimeoutMs: STATEMENT_TIMEOUT_MS };
@@ -30,6 +32,12 @@ async function main(): Promise<void> {
     taskQueue: NAIVE_QUEUE,
     connection,
     namespace: temporalNamespace,
+    // Its payloads are encrypted like the product's: what is compared is how the workflow is written.
+    dataConverter: protectedConverter({
+      payloads: payloadProtection(settings),
+      namespace: temporalNamespace,
+      alarm: alarmTo(logger),
+    }),
     workflowBundle: { code },
     activities: createNaiveActivities({
       prisma: database.prisma,

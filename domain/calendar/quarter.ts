@@ -132,6 +132,8 @@ function pathOfWindow(calendar: Calendar, { month, missedCutOff, offsetMinutes }
 
 /** The instants a quarter's ranking lives by. All are legal milliseconds in Jakarta time, where BPS and Pusdatin sit. */
 export interface QuarterPath {
+  /** The sign-off days of the preparation month are over: what is signed from here on counts for the next version. */
+  readonly closingFromMs: number;
   /** The set is frozen when the preparation month is over. */
   readonly freezeAtMs: number;
   readonly deliveryFromMs: number;
@@ -155,8 +157,10 @@ function deliveryMonth({ quarterly }: Calendar, version: string): Month {
 /** The dates of the version called `version`, e.g. 2026Q1. */
 export function pathOfVersion(calendar: Calendar, version: string): QuarterPath {
   const delivery = deliveryMonth(calendar, version);
-  const { quarterly } = calendar;
+  const { monthly, quarterly } = calendar;
+  const preparation = followingMonth(delivery, -1);
   return {
+    closingFromMs: endOfDay({ ...preparation, day: monthly.signOffUntilDay }, JAKARTA_OFFSET_MINUTES),
     freezeAtMs: startOfDay({ ...delivery, day: 1 }, JAKARTA_OFFSET_MINUTES),
     deliveryFromMs: startOfDay({ ...delivery, day: quarterly.deliveryFromDay }, JAKARTA_OFFSET_MINUTES),
     lateAfterMs: endOfDay(

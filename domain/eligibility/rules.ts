@@ -43,6 +43,8 @@ export interface EligibilityRules {
   readonly source: string;
   /** Facts that exclude a household whatever its decile (Diktum 7). */
   readonly exclusions: readonly string[];
+  /** Programmes that exclude or require one another. Empty as long as no source gives such a rule; `source` says so. */
+  readonly complementarity: { readonly rules: readonly never[]; readonly source: string };
   readonly programmes: readonly ProgrammeRule[];
 }
 
@@ -123,6 +125,6 @@ export interface ProgrammeDecision {
   readonly outcome: DecisionOutcome;
   readonly reasons: readonly ReasonCode[];
   readonly amountRupiah: number;
-  /** Position on the waiting list, from 1. */
+  /** First place on the waiting list it would take, from 1: a family of four behind eight persons waits at 9. */
   readonly position?: number;
 }

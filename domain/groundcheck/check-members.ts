@@ -20,7 +20,7 @@ export interface MembersToCheck {
 }
 
 /** Larger than any household on one KK; longer lists are refused unread. */
-const MOST_MEMBERS = 50;
+export const MOST_MEMBERS = 50;
 /** Code of the head in the relation list of every version. */
 const HEAD = '1';
 

@@ -2,6 +2,7 @@ import { answerTo, isSheet } from './conditions';
 import { isRealDate } from './dates';
 import type { ValueFault } from './faults';
 import type { Item, ItemType } from './form';
+import { hasInvisibleCharacters, hasInvisibleCharactersInLines } from '../visible-text';
 
 /** An answer with its question. `today` (yyyy-mm-dd) is the legal date at the place visited. */
 export interface Answered {
@@ -12,7 +13,7 @@ export interface Answered {
 
 const NONE: readonly ValueFault[] = [];
 /** More rows than any item may have; longer lists are refused unread. */
-const MOST_ROWS = 50;
+export const MOST_ROWS = 50;
 
 const CHECKS: Readonly<Record<ItemType, (answered: Answered) => readonly ValueFault[]>> = {
   text: ({ item, value }) => checkText(item, value),
@@ -32,14 +33,16 @@ export function checkValue(answered: Answered): readonly ValueFault[] {
   return CHECKS[answered.item.type](answered);
 }
 
-/** Limits of a text: how long it may be and which pattern it must match. */
-export type TextLimits = Pick<Item, 'maxLength' | 'pattern'>;
+/** Limits of a text: how long it may be, which pattern it must match, and whether it may have several lines. */
+export type TextLimits = Pick<Item, 'maxLength' | 'pattern'> & { readonly lines?: 'several' };
 
-/** What is wrong with a text: its type, blankness, length or pattern. */
-export function checkText({ maxLength, pattern }: TextLimits, value: unknown): readonly ValueFault[] {
+/** What is wrong with a text: its type, blankness, length, characters or pattern. */
+export function checkText({ maxLength, pattern, lines }: TextLimits, value: unknown): readonly ValueFault[] {
   if (typeof value !== 'string') return [{ code: 'wrong-type' }];
   if (value.trim() === '') return [{ code: 'missing' }];
   if (maxLength !== undefined && value.length > maxLength) return [{ code: 'too-long', parameters: { maxLength } }];
+  const hides = lines === 'several' ? hasInvisibleCharactersInLines(value) : hasInvisibleCharacters(value);
+  if (hides) return [{ code: 'invisible-characters' }];
   return pattern === undefined || new RegExp(pattern, 'u').test(value) ? NONE : [{ code: 'wrong-shape' }];
 }
 
@@ -85,7 +88,7 @@ function checkIdentity({ field }: Pick<Item, 'field'>, value: unknown): readonly
 }
 
 /** The rectangle around Indonesia with half a degree to spare: a point outside it was not taken at the house. */
-const GEO_LIMITS: Readonly<Record<string, NumberLimits>> = {
+export const GEO_LIMITS: Readonly<Record<'latitude' | 'longitude' | 'accuracyMetres', NumberLimits>> = {
   latitude: { min: -11.5, max: 6.5 },
   longitude: { min: 94.5, max: 141.5 },
   accuracyMetres: { min: 0 },

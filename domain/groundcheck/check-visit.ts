@@ -6,10 +6,12 @@ import { isInstant } from './dates';
 import { faultsAt, type Fault, type ValueFault } from './faults';
 
 /** One of each room, the front and room for doubt; more would not be looked at by a supervisor. */
-const MOST_PHOTOS = 20;
-const LONGEST_NOTE = 2000;
-const LONGEST_NAME = 100;
-const LONGEST_REFERENCE = 300;
+export const MOST_PHOTOS = 20;
+export const LONGEST_NOTE = 2000;
+export const LONGEST_NAME = 100;
+export const LONGEST_REFERENCE = 300;
+export const IMAGE_TYPE_PATTERN = '^image/[a-z0-9.+-]{1,40}$';
+export const SHA256_PATTERN = '^[0-9a-f]{64}$';
 
 const VISIT_FIELDS = new Set(['startedAt', 'endedAt', 'location', 'photos', 'note', 'witness']);
 const PHOTO_FIELDS = new Set(['kind', 'sha256', 'mediaType', 'reference']);
@@ -30,7 +32,10 @@ export function checkVisit(
     ...checkTimes(visit, today),
     ...checkOptional(visit, { field: 'location', check: checkGeoPoint }),
     ...checkPhotos(answerTo(visit, 'photos')),
-    ...checkOptional(visit, { field: 'note', check: (note) => checkText({ maxLength: LONGEST_NOTE }, note) }),
+    ...checkOptional(visit, {
+      field: 'note',
+      check: (note) => checkText({ maxLength: LONGEST_NOTE, lines: 'several' }, note),
+    }),
     ...checkWitness(answerTo(visit, 'witness')),
     ...checkEvidence(visit, rule),
   ];
@@ -88,10 +93,7 @@ function checkPhoto(photo: unknown, pointer: string): Fault[] {
     ...unknownFields({ sheet: photo, fields: PHOTO_FIELDS, pointer }),
     ...faultsAt(`${pointer}/kind`, checkChoice(answerTo(photo, 'kind'), PHOTO_KINDS)),
     ...faultsAt(`${pointer}/sha256`, checkHash(answerTo(photo, 'sha256'))),
-    ...faultsAt(
-      `${pointer}/mediaType`,
-      checkNeededText(answerTo(photo, 'mediaType'), { pattern: '^image/[a-z0-9.+-]{1,40}$' }),
-    ),
+    ...faultsAt(`${pointer}/mediaType`, checkNeededText(answerTo(photo, 'mediaType'), { pattern: IMAGE_TYPE_PATTERN })),
     ...faultsAt(
       `${pointer}/reference`,
       checkNeededText(answerTo(photo, 'reference'), { maxLength: LONGEST_REFERENCE }),
@@ -101,7 +103,7 @@ function checkPhoto(photo: unknown, pointer: string): Fault[] {
 
 function checkHash(value: unknown): readonly ValueFault[] {
   if (value === undefined || value === '') return [{ code: 'photo-hash-missing' }];
-  return checkText({ pattern: '^[0-9a-f]{64}$' }, value);
+  return checkText({ pattern: SHA256_PATTERN }, value);
 }
 
 function checkNeededText(value: unknown, limits: TextLimits): readonly ValueFault[] {

@@ -12,7 +12,10 @@ function isLeapYear(year: number): boolean {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 }
 
-const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+/** Shape of an ISO 8601 instant with its offset; whether the day exists is beyond a pattern. */
+export const INSTANT_PATTERN =
+  '^([0-9]{4}-[0-9]{2}-[0-9]{2})T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$';
+const INSTANT = new RegExp(INSTANT_PATTERN, 'u');
 
 /** Whether a text is an ISO 8601 instant with its offset. */
 export function isInstant(text: string): boolean {

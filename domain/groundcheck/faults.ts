@@ -17,6 +17,7 @@ export const FAULT_CODES = [
   'not-in-code-list',
   'too-long',
   'too-many',
+  'invisible-characters',
   'out-of-range',
   'date-in-future',
   'unknown-field',

@@ -1,21 +1,13 @@
-import { PHOTO_KINDS, WITNESS_ROLES } from './answers';
+import { SAYING_LINE_PATTERN } from '../visible-text';
+import { MOST_MEMBERS } from './check-members';
+import { MOST_ROWS } from './check-value';
 import type { Condition, GroundcheckForm, Item, ItemType, Language } from './form';
 import { NOBODY_HOME } from './stop-codes';
+import { GEO_POINT, rangeSchema, SHEET_LABELS, visitSchema, type JsonSchema } from './visit-schema';
 
-export type JsonSchema = Readonly<Record<string, unknown>>;
+export type { JsonSchema } from './visit-schema';
 
 const IDENTITY: JsonSchema = { type: 'string', pattern: '^[0-9]{16}$' };
-
-const GEO_POINT: JsonSchema = {
-  type: 'object',
-  properties: {
-    latitude: { type: 'number' },
-    longitude: { type: 'number' },
-    accuracyMetres: { type: 'number', minimum: 0 },
-  },
-  required: ['latitude', 'longitude', 'accuracyMetres'],
-  additionalProperties: false,
-};
 
 /**
  * The pinned form as JSON Schema 2020-12 for whoever draws it or fills it in. `x-order` is the order of asking. Rules
@@ -31,9 +23,16 @@ export function groundcheckJsonSchema(form: GroundcheckForm, language: Language)
     properties: {
       formVersion: { const: form.version, 'x-order': 0 },
       outcome: { ...outcomeSchema(form, language), 'x-order': 1 },
-      visit: { ...VISIT, 'x-order': 2 },
-      household: { ...sheetSchema(form.household, language), 'x-order': 3 },
-      members: { type: 'array', minItems: 1, items: sheetSchema(form.person, language), 'x-order': 4 },
+      visit: { ...visitSchema(language), 'x-order': 2 },
+      household: { ...sheetSchema(form.household, language), title: SHEET_LABELS.household[language], 'x-order': 3 },
+      members: {
+        type: 'array',
+        title: SHEET_LABELS.members[language],
+        minItems: 1,
+        maxItems: MOST_MEMBERS,
+        items: sheetSchema(form.person, language),
+        'x-order': 4,
+      },
     },
     required: ['formVersion', 'outcome', 'visit'],
     additionalProperties: false,
@@ -41,9 +40,34 @@ export function groundcheckJsonSchema(form: GroundcheckForm, language: Language)
   };
 }
 
+/** The form of a visit to the other holder of a NIK, for the same readers: nobody is surveyed there. */
+export function linkedVisitJsonSchema(form: GroundcheckForm, language: Language): JsonSchema {
+  const persons = form.personOutcomes.map(({ code, label }) => ({ const: code, title: label[language] }));
+  const { if: found, then, else: stopped } = surveyOrStop(form);
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `urn:dtsen:linked-visit:${form.version}:${language}`,
+    title: form.version,
+    description: form.source,
+    type: 'object',
+    properties: {
+      formVersion: { const: form.version, 'x-order': 0 },
+      outcome: { ...outcomeSchema(form, language), 'x-order': 1 },
+      personOutcome: { oneOf: persons, 'x-order': 2 },
+      visit: { ...visitSchema(language), 'x-order': 3 },
+    },
+    required: ['formVersion', 'outcome', 'visit'],
+    additionalProperties: false,
+    if: found,
+    then: { ...then, required: ['personOutcome'] },
+    else: { properties: { personOutcome: false, visit: stopped.properties.visit } },
+  };
+}
+
 function outcomeSchema({ householdOutcomes }: GroundcheckForm, language: Language): JsonSchema {
   const nobodyHome = { const: NOBODY_HOME, title: NOBODY_HOME_TITLE[language] };
   return {
+    title: SHEET_LABELS.outcome[language],
     oneOf: [
       ...householdOutcomes.map(({ name, label, officialCode }) => ({
         const: name,
@@ -55,45 +79,14 @@ function outcomeSchema({ householdOutcomes }: GroundcheckForm, language: Languag
   };
 }
 
-const NOBODY_HOME_TITLE: Readonly<Record<Language, string>> = {
+/** What the device offers beside the outcomes of the form. */
+export const NOBODY_HOME_TITLE: Readonly<Record<Language, string>> = {
   id: 'Tidak ada orang di rumah; kunjungan ulang direncanakan',
   en: 'Nobody home; a revisit is planned',
 };
 
-const VISIT: JsonSchema = {
-  type: 'object',
-  properties: {
-    startedAt: { type: 'string', format: 'date-time' },
-    endedAt: { type: 'string', format: 'date-time' },
-    location: GEO_POINT,
-    photos: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: {
-          kind: { enum: PHOTO_KINDS },
-          sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
-          mediaType: { type: 'string', pattern: '^image/' },
-          reference: { type: 'string', minLength: 1 },
-        },
-        required: ['kind', 'sha256', 'mediaType', 'reference'],
-        additionalProperties: false,
-      },
-    },
-    note: { type: 'string' },
-    witness: {
-      type: 'object',
-      properties: { name: { type: 'string', minLength: 1 }, role: { enum: WITNESS_ROLES } },
-      required: ['name', 'role'],
-      additionalProperties: false,
-    },
-  },
-  required: ['startedAt', 'photos'],
-  additionalProperties: false,
-};
-
 /** A household that was found is surveyed with a front photo and a geotag; any other outcome stops the form. */
-function surveyOrStop({ householdOutcomes }: GroundcheckForm): JsonSchema {
+function surveyOrStop({ householdOutcomes }: GroundcheckForm) {
   const continuing = householdOutcomes.filter(({ follows }) => follows === 'continue').map(({ name }) => name);
   const front = { properties: { kind: { const: 'front' } }, required: ['kind'] };
   const evidence = { properties: { photos: { contains: front } }, required: ['location'] };
@@ -136,32 +129,19 @@ function itemSchema(place: { readonly item: Item; readonly index: number; readon
 
 const TYPE_SCHEMAS: Readonly<Record<ItemType, (item: Item, language: Language) => JsonSchema>> = {
   text: textSchema,
-  texts: (item) => ({ type: 'array', items: textSchema(item) }),
+  texts: (item) => ({ type: 'array', maxItems: MOST_ROWS, items: textSchema(item) }),
   integer: (item) => ({ type: 'integer', ...rangeSchema(item) }),
   decimal: (item) => ({ type: 'number', ...rangeSchema(item) }),
   date: () => ({ type: 'string', format: 'date' }),
   code: codeSchema,
-  codes: (item, language) => ({ type: 'array', items: codeSchema(item, language) }),
+  codes: (item, language) => ({ type: 'array', maxItems: MOST_ROWS, items: codeSchema(item, language) }),
   'yes-no': () => ({ type: 'boolean' }),
   geopoint: () => GEO_POINT,
   identity: () => IDENTITY,
 };
 
-function textSchema({ maxLength, pattern }: Item): JsonSchema {
-  return {
-    type: 'string',
-    minLength: 1,
-    ...(maxLength !== undefined && { maxLength }),
-    ...(pattern !== undefined && { pattern }),
-  };
-}
-
-function rangeSchema({ min, max, minUnlessZero }: Item): JsonSchema {
-  return {
-    ...(min !== undefined && { minimum: min }),
-    ...(max !== undefined && { maximum: max }),
-    ...(minUnlessZero !== undefined && { anyOf: [{ const: 0 }, { minimum: minUnlessZero }] }),
-  };
+function textSchema({ maxLength, pattern = SAYING_LINE_PATTERN }: Item): JsonSchema {
+  return { type: 'string', minLength: 1, ...(maxLength !== undefined && { maxLength }), pattern };
 }
 
 function codeSchema({ codes = [] }: Item, language: Language): JsonSchema {

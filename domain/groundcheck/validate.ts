@@ -43,7 +43,8 @@ export function checkGroundcheckAnswers(input: AnswersToCheck): Fault[] {
   ];
 }
 
-function checkFormVersion(answers: Sheet, form: GroundcheckForm): Fault | undefined {
+/** Answers for another form version are read no further. */
+export function checkFormVersion(answers: Sheet, form: GroundcheckForm): Fault | undefined {
   const pointer = '/formVersion';
   const version = answerTo(answers, 'formVersion');
   if (version === form.version) return undefined;
@@ -52,7 +53,8 @@ function checkFormVersion(answers: Sheet, form: GroundcheckForm): Fault | undefi
   return { pointer, code: isKnown ? 'form-version-mismatch' : 'form-version-unknown' };
 }
 
-function checkOutcome(answers: Sheet, form: GroundcheckForm): Fault | undefined {
+/** Whether the household outcome is one of this form's list, or a visit that settled nothing. */
+export function checkOutcome(answers: Sheet, form: GroundcheckForm): Fault | undefined {
   const pointer = '/outcome';
   const outcome = answerTo(answers, 'outcome');
   if (outcome === undefined) return { pointer, code: 'missing' };
@@ -61,7 +63,8 @@ function checkOutcome(answers: Sheet, form: GroundcheckForm): Fault | undefined 
   return { pointer, code: Object.hasOwn(HOUSEHOLD_OUTCOMES, outcome) ? 'outcome-not-in-form' : 'not-in-code-list' };
 }
 
-function evidenceRule(answers: Sheet, form: GroundcheckForm): EvidenceRule {
+/** What the outcome asks of the evidence. */
+export function evidenceRule(answers: Sheet, form: GroundcheckForm): EvidenceRule {
   const outcome = form.householdOutcomes.find(({ name }) => name === answerTo(answers, 'outcome'));
   return outcome?.follows === 'continue' ? 'survey' : 'no-survey';
 }

@@ -3,7 +3,8 @@ import { ASSET_ITEMS } from './data/asset-items';
 import { placeItems } from './data/household-place-items';
 import { structureItems } from './data/household-structure-items';
 import { UTILITY_ITEMS } from './data/household-utility-items';
-import { PERSON_OUTCOMES, personItems } from './data/person-items';
+import { personItems } from './data/person-items';
+import { PERSON_OUTCOMES } from './data/person-outcomes';
 import { FASIH_2026, GC_AJAR } from './data/sources';
 import { householdOutcomes } from './stop-codes';
 

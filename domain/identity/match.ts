@@ -94,15 +94,26 @@ export function assessAtEntry(policy: MatchPolicy, statuses: readonly MatchStatu
   return ENTRY_ORDER.find((consequence) => called.has(consequence)) ?? 'none';
 }
 
+/** What is known of a household's identity when it is to be registered. */
+export interface IdentityAtRegistration {
+  readonly statuses: readonly MatchStatus[];
+  readonly groundchecked: boolean;
+  /** Whether somebody else still holds a member's NIK whom this case could visit. */
+  readonly otherHolderKnown?: boolean;
+}
+
 /**
  * The weightiest consequence at registration. A status that a groundcheck has already settled calls for nothing more
- * than what the region must mend.
+ * than what the region must mend. A NIK whose other holder is known and still holds it was not settled by the field:
+ * Pusdatin reviews it, so that nobody is registered with the NIK of two people.
+ * @basis domain reference 14.4 (exactly one person keeps the NIK); the review after the field none: policy assumption
  */
 export function assessAtRegistration(
   policy: MatchPolicy,
-  { statuses, groundchecked }: { readonly statuses: readonly MatchStatus[]; readonly groundchecked: boolean },
+  { statuses, groundchecked, otherHolderKnown = false }: IdentityAtRegistration,
 ): RegistrationConsequence {
   const called = new Set(statuses.map((status) => policy.registration[status]));
   const weightiest = REGISTRATION_ORDER.find((consequence) => called.has(consequence)) ?? 'none';
-  return groundchecked && weightiest === 'groundcheck' ? 'none' : weightiest;
+  if (!groundchecked || weightiest !== 'groundcheck') return weightiest;
+  return otherHolderKnown ? 'duplicate-review' : 'none';
 }

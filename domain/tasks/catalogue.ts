@@ -1,9 +1,8 @@
-import type { TaskDefinition, TaskKind } from './definition';
+import { ASSUMED_DAYS, type TaskDefinition, type TaskKind } from './definition';
+import { FIELD_TASKS } from './field-tasks';
 
 export { ROLES, TASK_KINDS } from './definition';
 export type { OfficeLevel, Role, TaskDefinition, TaskEnd, TaskKind } from './definition';
-
-const ASSUMED_DAYS = 'working-day limits none: policy assumption, no listed source sets them';
 
 /** Every human step in the life of a proposal. API enums, role checks, deadlines and the task reference derive from it. */
 export const TASK_CATALOGUE = {
@@ -123,55 +122,7 @@ export const TASK_CATALOGUE = {
     notBy: [],
     basis: `Permensos 3/2025 art. 8(2)a; ${ASSUMED_DAYS}`,
   },
-  'facilitator-assignment': {
-    officialName: { id: 'Penugasan pendamping', en: 'Assignment of a field facilitator' },
-    stage: 'groundcheck',
-    holder: 'dinsos',
-    role: 'pkh-coordinator',
-    office: 'kabupaten',
-    outcomes: ['assigned'],
-    dueWorkingDays: 3,
-    remindDaysBefore: 1,
-    escalateWorkingDaysAfter: 3,
-    escalateTo: { role: 'province-officer', office: 'province' },
-    endWorkingDaysAfter: 60,
-    atEnd: 'keep-waiting',
-    notBy: [],
-    basis: `none: policy assumption (nobody free and trained); ${ASSUMED_DAYS}`,
-  },
-  'groundcheck-visit': {
-    officialName: { id: 'Verifikasi dan validasi lapangan', en: 'Groundcheck visit' },
-    stage: 'groundcheck',
-    holder: 'facilitator',
-    role: 'field-facilitator',
-    office: 'kabupaten',
-    outcomes: ['submitted'],
-    dueWorkingDays: 10,
-    remindDaysBefore: 2,
-    escalateWorkingDaysAfter: 3,
-    escalateTo: { role: 'pkh-coordinator', office: 'kabupaten' },
-    endWorkingDaysAfter: 40,
-    atEnd: 'keep-waiting',
-    notBy: ['completeness-check', 'ratification'],
-    basis: `Permensos 3/2025 art. 9(3), 10(2); BPS bahan ajar groundcheck 2025; ${ASSUMED_DAYS}`,
-  },
-  'groundcheck-review': {
-    officialName: { id: 'Pemeriksaan hasil lapangan', en: 'Groundcheck review' },
-    stage: 'groundcheck',
-    holder: 'dinsos',
-    role: 'pkh-coordinator',
-    office: 'kabupaten',
-    outcomes: ['accepted'],
-    returnsTo: 'groundcheck-visit',
-    dueWorkingDays: 3,
-    remindDaysBefore: 1,
-    escalateWorkingDaysAfter: 3,
-    escalateTo: { role: 'province-officer', office: 'province' },
-    endWorkingDaysAfter: 40,
-    atEnd: 'keep-waiting',
-    notBy: ['groundcheck-visit'],
-    basis: `FASIH: officer submits, supervisor approves or rejects; ${ASSUMED_DAYS}`,
-  },
+  ...FIELD_TASKS,
   'agency-repair': {
     officialName: { id: 'Perbaikan panggilan instansi', en: 'Repair of a call to an agency' },
     stage: 'registration',

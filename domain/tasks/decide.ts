@@ -9,6 +9,15 @@ export interface Actor {
   readonly role: Role;
   /** Region code of the office; empty for a national office. */
   readonly office: string;
+  /** Of a service account: every region it may act in, `office` being the first. */
+  readonly regions?: readonly string[];
+  /** The official on leave whose role and office the actor has meanwhile. */
+  readonly onBehalfOf?: string;
+}
+
+/** Everybody whose name stands under a decision: who acts, and for whom. */
+export function peopleBehind({ personId, onBehalfOf }: Actor): string[] {
+  return onBehalfOf === undefined ? [personId] : [personId, onBehalfOf];
 }
 
 /** A task as its workflow holds it. */
@@ -61,7 +70,7 @@ export type ActedBy = Readonly<Partial<Record<TaskKind, readonly string[]>>>;
 
 /**
  * Whether `actor` may act on `task`, or why not. An escalated task may be done by either office; four eyes are counted
- * by person over the whole case.
+ * by person over the whole case, both by who acts and by whom he stands in for.
  * @basis none: policy assumption (two signatures exist to check each other)
  */
 export function refuseActor(
@@ -71,9 +80,10 @@ export function refuseActor(
   const office = officeOfRole(task, actor.role);
   if (office === undefined) return 'wrong-role';
   if (!isWithin(office, actor.office)) return 'wrong-office';
-  const assignedToOther = task.assignedTo !== undefined && task.assignedTo !== actor.personId;
+  const people = peopleBehind(actor);
+  const assignedToOther = task.assignedTo !== undefined && !people.includes(task.assignedTo);
   if (assignedToOther && actor.role === task.role) return 'not-assigned-to-you';
-  const acted = taskDefinition(task.kind).notBy.some((kind) => actedBy[kind]?.includes(actor.personId));
+  const acted = taskDefinition(task.kind).notBy.some((kind) => people.some((one) => actedBy[kind]?.includes(one)));
   return acted ? 'same-officer' : undefined;
 }
 
@@ -106,12 +116,15 @@ export interface ReturnRequest {
 /** How often an office may send a proposal back before it has to decide. */
 export const MAX_CORRECTION_ROUNDS = 3;
 
+/** Answers of a visit are done again as a whole, as often as it takes. */
+const VISITS: readonly TaskKind[] = ['groundcheck-visit', 'linked-visit'];
+
 /** Whether a task of this kind may be sent back now, or why not. */
 export function refuseReturn(kind: TaskKind, request: ReturnRequest): TaskRefusal | undefined {
   const { returnsTo } = taskDefinition(kind);
   if (returnsTo === undefined) return 'return-not-allowed';
   if (request.reasonCodes.length === 0) return 'reason-required';
-  if (returnsTo === 'groundcheck-visit') return undefined;
+  if (VISITS.includes(returnsTo)) return undefined;
   const known: readonly ReasonCode[] = CORRECTION_REASONS;
   if (!request.reasonCodes.every((code) => known.includes(code))) return 'reason-not-allowed';
   if (request.markedFields.length === 0) return 'fields-required';

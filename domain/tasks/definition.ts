@@ -12,6 +12,8 @@ export const TASK_KINDS = [
   'facilitator-assignment',
   'groundcheck-visit',
   'groundcheck-review',
+  'linked-visit',
+  'linked-visit-review',
   'agency-repair',
   'ranking-publication',
   'objection-verification',
@@ -66,3 +68,6 @@ export interface TaskDefinition {
   /** Legal source, or why it is ours. */
   readonly basis: string;
 }
+
+/** What the deadlines of most kinds rest on. */
+export const ASSUMED_DAYS = 'working-day limits none: policy assumption, no listed source sets them';

@@ -1,5 +1,6 @@
 import type { DecisionOutcome, Programme } from '../eligibility/rules';
 import type { BilingualText } from '../groundcheck/form';
+import type { NikFinding } from '../identity/double-nik';
 import { CHANNEL_RULES, CHANNELS, type Channel } from '../proposal/channels';
 import type { End, Holder, NextStep, Stage } from '../proposal/stage';
 import type { EvidenceKind } from '../proposal/submission';
@@ -52,6 +53,7 @@ export const TASK_TEXTS = Object.fromEntries(
 const STEPS_WITHOUT_TASK: Texts<Exclude<NextStep, TaskKind>> = {
   'entry-check': say('Pemeriksaan awal', 'Check on entry'),
   'identity-match': say('Pemadanan NIK dan KK di Dukcapil', 'Match of NIK and KK at Dukcapil'),
+  'nik-settlement': say('Penetapan pemegang NIK oleh Dukcapil', 'Dukcapil settles who holds the NIK'),
   'registration-check': say('Pemeriksaan lima kriteria oleh Pusdatin', 'Check of the five criteria by Pusdatin'),
   'ranking-version': say('Menunggu versi DTSEN berikutnya', 'Waiting for the next version of DTSEN'),
   'waiting-list': say('Menunggu tempat pada kuota', 'Waiting for a place in the quota'),
@@ -122,6 +124,12 @@ export const DECISION_TEXTS: Texts<DecisionOutcome> = {
   granted: say('ditetapkan', 'granted'),
   'waiting-list': say('daftar tunggu', 'waiting list'),
   refused: say('belum dapat diberikan', 'refused'),
+};
+
+export const NIK_FINDING_TEXTS: Texts<NikFinding> = {
+  ours: say('anggota keluarga ini', 'the member of this household'),
+  theirs: say('orang lain', 'the other person'),
+  unsettled: say('belum pasti', 'not certain'),
 };
 
 export const GROUNDCHECK_REASON_TEXTS: Texts<GroundcheckReason> = {

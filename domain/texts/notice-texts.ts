@@ -45,6 +45,26 @@ export const NOTICE_TEXTS = {
     'Kunjungan petugas ditunda ke masa pendataan berikutnya[, mulai {from}]. Alasan: {reason}. {next} Bantuan yang sedang diterima tidak berubah.',
     'The visit is postponed to the next field period[, from {from}]. Reason: {reason}. {next} Aid you receive now does not change.',
   ),
+  'nik-kept': say(
+    'NIK Anda tercatat pada dua orang. Petugas sudah memeriksa; NIK dinyatakan milik Anda.',
+    'Your NIK was on record for two people. Officials have looked into it; the NIK was found to be yours.',
+  ),
+  'nik-not-kept': say(
+    'NIK seorang anggota keluarga tercatat pada dua orang. Petugas sudah memeriksa; NIK dinyatakan milik orang lain. Anggota tersebut datang sendiri ke Dukcapil membawa KTP dan KK.',
+    "The NIK of a member of your household was on record for two people. Officials have looked into it; the NIK was found to be the other person's. The member goes to Dukcapil in person with KTP and KK.",
+  ),
+  'nik-unsettled': say(
+    'NIK seorang anggota keluarga tercatat pada dua orang dan kunjungan petugas belum dapat memastikan pemiliknya. Pusdatin memeriksa lebih lanjut; Anda tidak perlu mengusulkan ulang.',
+    'The NIK of a member of your household is on record for two people, and the visits could not tell whose it is. Pusdatin looks into it further; you need not propose again.',
+  ),
+  'linked-member-not-found': say(
+    'Satu anggota keluarga tidak ditemukan saat pemeriksaan. Bila keliru, hubungi operator desa.[ (Rujukan Dukcapil {record}.)]',
+    'One member of the household was not found during the check. If that is wrong, tell the village operator.[ (Dukcapil record {record}.)]',
+  ),
+  'linked-member-died': say(
+    'Satu anggota keluarga tercatat meninggal saat pemeriksaan. Bila keliru, hubungi operator desa.[ (Rujukan Dukcapil {record}.)]',
+    'One member of the household was recorded as having died during the check. If that is wrong, tell the village operator.[ (Dukcapil record {record}.)]',
+  ),
   'agency-slow': say(
     '{agency} belum menjawab. Kami terus mencoba dan penghitungan waktu dihentikan sampai ada jawaban. Anda tidak perlu melakukan apa pun.',
     '{agency} has not answered yet. We keep trying, and the clock stands still until it does. You need not do anything.',

@@ -13,6 +13,7 @@ const CODE_KINDS: Readonly<Record<string, readonly TextKind[]>> = {
   outcome: ['task-outcome'],
   to: ['role'],
   agency: ['holder'],
+  finding: ['nik-finding'],
   channel: ['channel'],
   end: ['end'],
   programme: ['programme'],

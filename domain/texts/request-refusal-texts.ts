@@ -20,6 +20,13 @@ export const REQUEST_REFUSALS = {
     text: say('Anda tidak berwenang melakukan ini', 'You are not allowed to do this'),
     next: say('Hubungi atasan atau pengelola sistem bila keliru.', 'If that is wrong, ask your office or an operator.'),
   },
+  'scope-missing': {
+    text: say('Token ini tidak memuat lingkup yang diperlukan', 'The token lacks the scope this needs'),
+    next: say(
+      'Minta token dengan lingkup itu, atau minta lingkupnya ditambahkan.',
+      'Ask for a token with that scope, or for the scope to be granted.',
+    ),
+  },
   'precondition-required': {
     text: say('Versi yang Anda lihat tidak disebut', 'The version you saw is not stated'),
     next: say('Kirim tajuk If-Match dengan ETag tugas itu.', 'Send If-Match with the ETag of the task.'),
@@ -67,6 +74,18 @@ export const REQUEST_REFUSALS = {
       'This idempotency key was used for another command',
     ),
     next: say('Pakai kunci baru untuk perintah baru.', 'Use a new key for a new command.'),
+  },
+  'command-running': {
+    text: say('Perintah yang sama sedang dikerjakan', 'The same command is being carried out'),
+    next: RETRY_SAME_KEY,
+  },
+  'json-key-twice': {
+    text: say('Kiriman memuat satu nama dua kali', 'The request names one field twice'),
+    next: say('Sebut tiap nama satu kali, lalu kirim lagi.', 'Name each field once and send it again.'),
+  },
+  'json-too-deep': {
+    text: say('Kiriman bersarang terlalu dalam', 'The request nests too deeply'),
+    next: say('Ikuti bentuk pada rujukan API.', 'Follow the shapes of the API reference.'),
   },
   'body-too-large': {
     text: say('Kiriman terlalu besar', 'The request is too large'),

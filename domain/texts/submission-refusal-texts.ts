@@ -65,6 +65,18 @@ export const SUBMISSION_REFUSALS = {
     text: say('Isian ini memuat huruf yang tidak terlihat', 'This field holds invisible characters'),
     next: say('Ketik ulang isian itu.', 'Type the field again.'),
   },
+  'identity-number-in-text': {
+    text: say('Tulisan ini memuat nomor 16 angka', 'This text holds a number of 16 digits'),
+    next: say('Tulis tanpa NIK atau nomor KK.', 'Write it without a NIK or KK number.'),
+  },
+  'field-not-asked': {
+    text: say('Tugas ini tidak menanyakan isian ini', 'This task does not ask for this field'),
+    next: say('Hapus isian itu, lalu kirim lagi.', 'Take the field out and send it again.'),
+  },
+  'facilitator-unknown': {
+    text: say('Pendamping itu tidak ada dalam pilihan tugas ini', 'That facilitator is not a choice of this task'),
+    next: say('Pilih pendamping dari daftar pada formulir.', 'Choose a facilitator from the list on the form.'),
+  },
   'region-unknown': {
     text: say('Kode desa/kelurahan tidak dikenal', 'The code of the desa/kelurahan is not known'),
     next: say('Pakai kode Kemendagri 10 angka.', 'Use the Kemendagri code of 10 digits.'),
@@ -137,6 +149,13 @@ export const SUBMISSION_REFUSALS = {
   'proposal-unknown': {
     text: say('Usulan ini belum pernah diterima', 'This proposal was never admitted'),
     next: say('Kirim usulan lewat API, atau sertakan isinya.', 'File it by the API, or hand the submission in.'),
+  },
+  'payload-not-encrypted': {
+    text: say('Masukan alur kerja tidak terenkripsi', 'The input of the workflow is not encrypted'),
+    next: say(
+      'Kirim lewat API, atau enkripsi masukan dengan kunci namespace ini.',
+      'File it over the API, or encrypt the input with the keys of this namespace.',
+    ),
   },
   'workflow-id-invalid': {
     text: say('Id alur kerja bukan berbentuk proposal-<uuid>', 'The workflow id is not of the form proposal-<uuid>'),

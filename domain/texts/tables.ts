@@ -1,4 +1,5 @@
 import type { BilingualText } from '../groundcheck/form';
+import { ATTACHMENT_REFUSALS } from './attachment-refusal-texts';
 import {
   CHANNEL_TEXTS,
   DECISION_TEXTS,
@@ -7,6 +8,7 @@ import {
   GROUNDCHECK_REASON_TEXTS,
   HOLDER_TEXTS,
   NEXT_STEP_TEXTS,
+  NIK_FINDING_TEXTS,
   PROGRAMME_TEXTS,
   ROLE_TEXTS,
   STAGE_TEXTS,
@@ -14,8 +16,10 @@ import {
   TASK_TEXTS,
 } from './journey-texts';
 import { NOTICE_TEXTS } from './notice-texts';
+import { OFFICE_REFUSALS } from './office-refusal-texts';
 import { REASON_TEXTS } from './reason-texts';
 import { REQUEST_REFUSALS } from './request-refusal-texts';
+import { REVEAL_REASON_TEXTS } from './reveal-reason-texts';
 import { SUBMISSION_REFUSALS } from './submission-refusal-texts';
 import { TASK_REFUSALS } from './task-refusal-texts';
 import { TIMELINE_TEXTS } from './timeline-texts';
@@ -28,9 +32,18 @@ export const REFUSALS = {
   submission: SUBMISSION_REFUSALS,
   visit: VISIT_REFUSALS,
   request: REQUEST_REFUSALS,
+  office: OFFICE_REFUSALS,
+  attachment: ATTACHMENT_REFUSALS,
 } as const;
 
-const ALL_REFUSALS = { ...TASK_REFUSALS, ...SUBMISSION_REFUSALS, ...VISIT_REFUSALS, ...REQUEST_REFUSALS };
+const ALL_REFUSALS = {
+  ...TASK_REFUSALS,
+  ...SUBMISSION_REFUSALS,
+  ...VISIT_REFUSALS,
+  ...REQUEST_REFUSALS,
+  ...OFFICE_REFUSALS,
+  ...ATTACHMENT_REFUSALS,
+};
 
 /** Every text there is, by the kind of thing it is said of and its code. */
 export const TEXTS = {
@@ -48,6 +61,8 @@ export const TEXTS = {
   programme: PROGRAMME_TEXTS,
   decision: DECISION_TEXTS,
   'groundcheck-reason': GROUNDCHECK_REASON_TEXTS,
+  'nik-finding': NIK_FINDING_TEXTS,
+  'reveal-reason': REVEAL_REASON_TEXTS,
   timeline: TIMELINE_TEXTS,
   notice: NOTICE_TEXTS,
   refusal: half(ALL_REFUSALS, 'text'),

@@ -83,6 +83,18 @@ export const TASK_REFUSALS = {
     text: say('Pendamping belum dipilih', 'No field facilitator was chosen'),
     next: say('Pilih pendamping yang akan berkunjung.', 'Choose the facilitator who will visit.'),
   },
+  'cycle-paused': {
+    text: say('Pemeringkatan ini sedang ditahan', 'This ranking is held up already'),
+    next: say('Lanjutkan bila sudah boleh berjalan.', 'Let it go on when it may.'),
+  },
+  'cycle-not-paused': {
+    text: say('Pemeringkatan ini tidak sedang ditahan', 'This ranking is not held up'),
+    next: say('Tidak perlu diulang; pemeringkatan berjalan.', 'No need to repeat; it is going on.'),
+  },
+  'cycle-over': {
+    text: say('Pemeringkatan ini sudah selesai', 'This ranking is over'),
+    next: say('Lihat hasilnya pada versi ini.', 'Read its outcome under this version.'),
+  },
   'not-admitted-yet': {
     text: say('Usulan ini belum selesai diterima', 'This proposal has not been admitted yet'),
     next: say('Coba lagi beberapa detik lagi.', 'Try again in a few seconds.'),

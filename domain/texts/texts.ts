@@ -27,7 +27,7 @@ export interface NoticeTextRequest {
   readonly parameters: TextParameters;
   readonly language: Language;
   /** Who reads it. Offices get the words of the household, marked as a copy. */
-  readonly to?: 'household' | 'village' | 'dinsos' | 'office';
+  readonly to?: 'household' | 'village' | 'dinsos' | 'office' | 'linked-household';
 }
 
 const COPY: Readonly<Record<Language, string>> = {

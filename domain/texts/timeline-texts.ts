@@ -34,6 +34,34 @@ export const TIMELINE_TEXTS = {
   'task-ended': say('Berakhir karena batas waktu: {task}', 'Ended by its deadline: {task}'),
   'groundcheck-called': say('Pemeriksaan lapangan diperlukan: {reason}', 'Groundcheck called for by {reason}'),
   'groundcheck-postponed': say('Kunjungan ditunda: {reason}', 'Visit postponed: {reason}'),
+  'linked-visit-called': say(
+    'Pemegang NIK yang lain juga dikunjungi ({linkedCase})',
+    'The other holder of the NIK is visited as well ({linkedCase})',
+  ),
+  'linked-visit-opened': say(
+    'Kunjungan yang terkait dengan {linkedCase} dibuka',
+    'Visit opened, linked to {linkedCase}',
+  ),
+  'linked-visit-approved': say(
+    'Hasil kunjungan pemegang NIK yang lain disetujui; terkait {linkedCase}',
+    'Result of the visit to the other holder approved; linked to {linkedCase}',
+  ),
+  'linked-visit-stopped': say(
+    'Kunjungan pemegang NIK yang lain dihentikan; terkait {linkedCase}',
+    'The visit to the other holder was stopped; linked to {linkedCase}',
+  ),
+  'linked-visit-awaited': say(
+    'Menunggu hasil kunjungan pemegang NIK yang lain',
+    'Waiting for the result of the visit to the other holder of the NIK',
+  ),
+  'nik-finding': say(
+    'Kedua kunjungan selesai; pemegang NIK: {finding} ({linkedCase})',
+    'Both visits are done; holder of the NIK: {finding} ({linkedCase})',
+  ),
+  'nik-settled': say(
+    'Dukcapil menetapkan pemegang NIK: {finding} ({linkedCase})',
+    'Dukcapil has settled who holds the NIK: {finding} ({linkedCase})',
+  ),
   'proposal-ratified': say('Disahkan daerah untuk {quarter}', 'Ratified by the region for {quarter}'),
   'registration-put-off': say(
     'Pendaftaran menunggu hasil pemeriksaan lapangan',
@@ -61,5 +89,8 @@ export const TIMELINE_TEXTS = {
   'publication-withheld': say('Penerbitan ditahan BPS', 'Publication withheld by BPS'),
   'version-published': say('DTSEN {version} diterbitkan', 'DTSEN {version} published'),
   'cycle-stopped': say('Pemeringkatan dihentikan operator', 'The ranking was stopped by an operator'),
+  'cycle-paused': say('Pemeringkatan ditahan', 'The ranking was held up'),
+  'cycle-resumed': say('Pemeringkatan dilanjutkan', 'The ranking went on'),
+  'cycle-archived': say('Berkas pemeringkatan diarsipkan', 'The files of the ranking were archived'),
   'cycle-distributed': say('Hasil disampaikan ke {told} usulan', 'Results passed on to {told} proposals'),
 } as const;

@@ -105,4 +105,27 @@ export const VISIT_REFUSALS = {
     text: say('Anggota baru tidak punya catatan untuk dibandingkan', 'A new member has no record to compare with'),
     next: say('Kosongkan pertanyaan kesamaan untuk anggota baru.', 'Leave the comparison out for a new member.'),
   },
-} as const satisfies Record<Exclude<FaultCode, SaidElsewhere> | 'answers-invalid', Advice>;
+  'instance-id-invalid': {
+    text: say('Id isian dari perangkat tidak ada atau keliru', 'The instance id of the device is missing or wrong'),
+    next: say('Kirim ulang dari aplikasi tanpa mengubah id.', 'Send it again from the application with its own id.'),
+  },
+  'instance-differs': {
+    text: say('Id isian ini sudah dipakai untuk isian lain', 'This instance id was used for other answers'),
+    next: say('Kirim perbaikan sebagai isian baru.', 'Send the correction as a new instance.'),
+  },
+  'answers-late': {
+    text: say(
+      'Kunjungan ini sudah diselesaikan dengan isian lain; isian ini disimpan untuk dibandingkan',
+      'This visit was completed with other answers; these are kept to be compared',
+    ),
+    next: say('Koordinator akan membandingkan kedua isian.', 'The coordinator will compare the two.'),
+  },
+  'submission-unreadable': {
+    text: say('Kiriman ODK tidak dapat dibaca', 'The ODK submission cannot be read'),
+    next: say('Kirim XML isian atau JSON dari OData.', 'Send the XML of the instance or the JSON of OData.'),
+  },
+  'other-proposal': {
+    text: say('Kode usulan pada isian bukan milik tugas ini', 'The proposal code in the form is not that of this task'),
+    next: say('Periksa kode usulan pada tugas.', 'Check the proposal code on the task.'),
+  },
+} as const satisfies Record<Exclude<FaultCode, SaidElsewhere> | 'answers-invalid', Advice> & Record<string, Advice>;

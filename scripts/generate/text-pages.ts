@@ -49,6 +49,8 @@ const GROUPS: Readonly<Record<keyof typeof REFUSALS, string>> = {
   visit:
     '## Answers of a groundcheck\n\nFaults of one answer share their codes with submissions where they mean the same.',
   request: '## Requests',
+  office: '## Work of an office',
+  attachment: '## Attachments',
 };
 
 /** `docs/reference/refusals.md`: every code an answer can refuse with, and what to do about it. */

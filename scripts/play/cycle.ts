@@ -1,8 +1,5 @@
-import { randomUUID } from 'node:crypto';
-
 import type { Client } from '@temporalio/client';
 
-import type { TaskView } from '../../store/tasks';
 import type { ApiClient } from './api-client';
 import { eventually } from './officials';
 
@@ -16,26 +13,12 @@ export interface Publication {
 
 /** Plays the BPS officer: waits for the version to be ranked and signs its publication over HTTP. */
 export async function publishRanking({ api, workflowId, as = 'ratna' }: Publication): Promise<void> {
+  const client = api.as(as);
   const task = await eventually({ what: `publication of ${workflowId}`, patienceMs: 180_000 }, async () => {
-    const body = { kind: 'ranking-publication', limit: 200 };
-    const found = await api.call<{ items: TaskView[] }>({ method: 'POST', path: '/v1/tasks/search', as, body });
+    const found = await client.searchTasks({ body: { kind: 'ranking-publication', limit: 200 } });
     return found.body.items.find((item) => item.workflowId === workflowId);
   });
-  const path = `/v1/tasks/${task.taskId}`;
-  const claimed = await api.call({
-    method: 'POST',
-    path: `${path}/claim`,
-    as,
-    headers: { 'if-match': `"${task.taskId}.${String(task.version)}"` },
-  });
-  const headers = { 'if-match': claimed.etag ?? '', 'idempotency-key': randomUUID() };
-  const answer = await api.call({
-    method: 'POST',
-    path: `${path}/complete`,
-    as,
-    body: { outcome: 'published' },
-    headers,
-  });
-  if (answer.status !== 200)
-    throw new Error(`The publication was answered ${String(answer.status)}: ${JSON.stringify(answer.body)}`);
+  const { taskId, version } = task;
+  const claimed = await client.claimTask({ taskId, ifMatch: `"${taskId}.${String(version)}"` });
+  await client.completeTask({ taskId, ifMatch: claimed.etag ?? '', body: { outcome: 'published' } });
 }

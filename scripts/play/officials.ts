@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import type { Client, Input } from '../../client/client';
 import { OFFICIALS } from '../../agencies/sandbox/officials';
 import { taskDefinition, type TaskKind } from '../../domain/tasks/catalogue';
 import type { ProposalView, TimelineView } from '../../store/proposals';
 import type { TaskView } from '../../store/tasks';
-import type { Answer, ApiClient } from './api-client';
+import { answered, type Answer, type ApiClient } from './api-client';
 
 /** A proposal as whoever plays its officials follows it. */
 export interface Followed {
@@ -87,6 +88,8 @@ export interface Offices {
   /** Like `decide`, but throws when the decision is refused. */
   complete(followed: Followed, completion: Completion): Promise<Answer>;
   sendBack(followed: Followed, completion: Omit<Completion, 'outcome'>): Promise<Answer>;
+  /** Takes a proposal back on the revision that stands. Answers what the API said. */
+  withdraw(followed: Followed, as: string): Promise<Answer>;
   /** Waits until the proposal satisfies `holds`. */
   until(followed: Followed, holds: (view: ProposalView) => boolean): Promise<ProposalView>;
 }
@@ -102,36 +105,37 @@ export function createOffices(api: ApiClient): Offices {
     complete: (followed, { kind, as, outcome, more }) =>
       mustDecide(api, { followed, kind, as, path: 'complete', body: { outcome, ...more } }),
     sendBack: (followed, { kind, as, more }) => mustDecide(api, { followed, kind, as, path: 'return', body: more }),
+    withdraw: (followed, as) => withdraw(api, { followed, as }),
     until: (followed, holds) => until(api, { followed, holds }),
   };
+}
+
+async function withdraw(api: ApiClient, { followed, as }: Of<{ readonly as: string }>): Promise<Answer> {
+  const { proposalId } = followed;
+  const client = api.as(as);
+  const { etag } = await client.readProposal({ proposalId });
+  return answered(client.withdrawProposal({ proposalId, ifMatch: etag ?? '', body: {} }));
 }
 
 /** Followed by whoever is to say what. */
 type Of<Command> = Command & { readonly followed: Followed };
 
 async function file(api: ApiClient, { as, submission, key = randomUUID() }: Filing): Promise<Filed> {
-  const answer = await api.call<ProposalView>({
-    method: 'POST',
-    path: '/v1/proposals',
-    as,
-    body: submission,
-    headers: { 'idempotency-key': key },
-  });
-  if (answer.status !== 202 && answer.status !== 200)
-    throw new Error(`Filing was answered ${String(answer.status)}: ${JSON.stringify(answer.body)}`);
-  const { proposalId, trackingCode, village } = answer.body;
-  return { proposalId, trackingCode, village, answer };
+  const filed = await api.as(as).fileProposal({ body: submission as Input<'fileProposal'>['body'], key });
+  const body = filed.body as ProposalView;
+  const { proposalId, trackingCode, village } = body;
+  return { proposalId, trackingCode, village, answer: { status: filed.status, body, etag: filed.etag } };
 }
 
+/** Officials are shown all of a proposal; only filers who are no office are not. */
 async function read(api: ApiClient, { proposalId, village }: Followed): Promise<ProposalView> {
   const [reader = ''] = officialsFor('completeness-check', village);
-  return (await api.call<ProposalView>({ path: `/v1/proposals/${proposalId}`, as: reader })).body;
+  return (await api.as(reader).readProposal({ proposalId })).body as ProposalView;
 }
 
 async function timeline(api: ApiClient, { proposalId, village }: Followed): Promise<readonly TimelineView[]> {
   const [reader = ''] = officialsFor('completeness-check', village);
-  const path = `/v1/proposals/${proposalId}/timeline`;
-  return (await api.call<{ events: TimelineView[] }>({ path, as: reader })).body.events;
+  return (await api.as(reader).readTimeline({ proposalId })).body.events;
 }
 
 async function findTask(
@@ -139,14 +143,10 @@ async function findTask(
   { followed, kind, as }: Of<WantedTask>,
 ): Promise<{ task: TaskView; as: string } | undefined> {
   for (const username of as === undefined ? officialsFor(kind, followed.village) : [as]) {
-    const found = await api.call<{ items?: TaskView[] }>({
-      method: 'POST',
-      path: '/v1/tasks/search',
-      as: username,
-      body: { kind, trackingCode: followed.trackingCode },
-    });
+    const { trackingCode } = followed;
+    const found = await answered(api.as(username).searchTasks({ body: { kind, trackingCode } }));
     // A refused search has no items; the next official may be allowed to see the task.
-    const task = found.body.items?.[0];
+    const [task] = (found.body as { readonly items?: readonly TaskView[] }).items ?? [];
     if (task !== undefined) return { task, as: username };
   }
   return undefined;
@@ -156,20 +156,25 @@ async function decide(api: ApiClient, { followed, kind, as, path, body }: Of<Dec
   const open = await eventually({ what: `${kind} of ${followed.trackingCode}` }, () =>
     findTask(api, { followed, kind, as }),
   );
-  const claimed = await api.call<TaskView>({
-    method: 'POST',
-    path: `/v1/tasks/${open.task.taskId}/claim`,
-    as: open.as,
-    headers: { 'if-match': `"${open.task.taskId}.${String(open.task.version)}"` },
-  });
+  const client = api.as(open.as);
+  const { taskId, version } = open.task;
+  const claimed = await answered(client.claimTask({ taskId, ifMatch: `"${taskId}.${String(version)}"` }));
   if (claimed.status !== 200) return claimed;
-  return api.call({
-    method: 'POST',
-    path: `/v1/tasks/${open.task.taskId}/${path}`,
-    as: open.as,
-    body,
-    headers: { 'if-match': claimed.etag ?? '', 'idempotency-key': randomUUID() },
-  });
+  const answer = await decideOn(client, { taskId, path, body, etag: claimed.etag });
+  // A reminder or a deadline has changed the task meanwhile: whoever looks again decides on what stands now.
+  return answer.status === 412 ? decideOn(client, { taskId, path, body, etag: answer.etag }) : answer;
+}
+
+interface Decision extends Pick<DecideCommand, 'path' | 'body'> {
+  readonly taskId: string;
+  readonly etag: string | null;
+}
+
+function decideOn(client: Client, { taskId, path, body, etag }: Decision): Promise<Answer> {
+  const seen = { taskId, ifMatch: etag ?? '' };
+  return path === 'complete'
+    ? answered(client.completeTask({ ...seen, body: body as Input<'completeTask'>['body'] }))
+    : answered(client.returnTask({ ...seen, body: body as Input<'returnTask'>['body'] }));
 }
 
 async function mustDecide(api: ApiClient, command: Of<DecideCommand>): Promise<Answer> {

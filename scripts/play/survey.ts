@@ -1,5 +1,6 @@
 import { completedYears } from '../../domain/groundcheck/dates';
 import type { GroundcheckAnswers, Sheet } from '../../domain/groundcheck/answers';
+import type { LinkedVisitAnswers } from '../../domain/groundcheck/check-linked-visit';
 import type { ProposalSubmission, SubmittedMember } from '../../domain/proposal/submission';
 
 /** How well off the household is that the demonstration makes up, from 0 (poorest) to 10. */
@@ -47,6 +48,15 @@ export function visit({ day, offset, outcome }: { day: string; offset: string; o
       photos: [{ kind: 'front', sha256: 'ab'.repeat(32), mediaType: 'image/jpeg', reference: 'photos/front' }],
     },
   };
+}
+
+/** A visit to the other holder of a NIK, whose household was found. `personOutcome` is a code of the form's list. */
+export function linkedVisit({
+  day,
+  offset,
+  personOutcome,
+}: Pick<SurveyPlan, 'day' | 'offset'> & { readonly personOutcome: string }): LinkedVisitAnswers {
+  return { ...visit({ day, offset, outcome: 'found' }), personOutcome };
 }
 
 function person({ nik, birthDate, sex, relation }: SubmittedMember, day: string): Sheet {

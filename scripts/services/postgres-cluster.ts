@@ -133,6 +133,8 @@ export function asClusterUser({ program, args, dataDir, user }: ClusterCommand):
   return {
     command: 'setpriv',
     args: [
+      // Without it access(2), by which PostgreSQL looks for its own programs, takes no notice of what is lent.
+      '--securebits=+no_setuid_fixup',
       `--reuid=${user.uid}`,
       `--regid=${user.gid}`,
       '--clear-groups',

@@ -7,6 +7,7 @@ import { Client } from 'pg';
 import { endLeftover } from '../../platform/leftover-process';
 import { isPortFree, portTaken } from '../../platform/ports';
 import { startProcess, type RunningProcess } from '../../platform/processes';
+import type { DatabaseRole } from '../../store/roles';
 import {
   asClusterUser,
   assertUsable,
@@ -16,6 +17,7 @@ import {
   POSTGRES_USER,
   postgresProgram,
 } from './postgres-cluster';
+import { addressOf, ensureDatabase, ensureRoles, handOver } from './postgres-roles';
 import { clearStalePostmaster } from './postmaster-file';
 
 export interface PostgresOptions {
@@ -35,8 +37,12 @@ export interface Postgres extends RunningProcess {
   readonly password: string;
   /** The address of a database of this cluster, password included. */
   connectionString(database: string): string;
-  /** Creates a database unless it exists. */
-  ensureDatabase(name: string): Promise<void>;
+  /** Creates a database unless it exists, and lets `owner` alone change what is in it. */
+  ensureDatabase(name: string, owner?: DatabaseRole): Promise<void>;
+  /** Creates the roles of our processes unless they exist. Their passwords lie beside the cluster's own. */
+  ensureRoles(): Promise<void>;
+  /** The same address for one of our roles, password included. */
+  connectionStringAs(role: DatabaseRole, database: string): string;
 }
 
 const NAME = 'PostgreSQL';
@@ -82,7 +88,13 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     user: POSTGRES_USER,
     password,
     connectionString,
-    ensureDatabase: (name) => ensureDatabase({ connectionString: connectionString('postgres'), name }),
+    connectionStringAs: (role, database) => addressOf(connectionString(database), { role, passwordFile }),
+    ensureDatabase: (name, owner) =>
+      withClient(connectionString('postgres'), async (client) => {
+        await ensureDatabase(client, { name, owner });
+        if (owner !== undefined) await withClient(connectionString(name), (inside) => handOver(inside, owner));
+      }),
+    ensureRoles: () => withClient(connectionString('postgres'), (client) => ensureRoles(client, passwordFile)),
   };
 }
 
@@ -129,13 +141,6 @@ function serverArguments({ dataDir, port, settings }: PostgresOptions): string[]
 
 async function answers(connectionString: string): Promise<boolean> {
   return withClient(connectionString, async (client) => (await client.query('SELECT 1')).rowCount === 1);
-}
-
-async function ensureDatabase({ connectionString, name }: { connectionString: string; name: string }): Promise<void> {
-  await withClient(connectionString, async (client) => {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
-  });
 }
 
 async function withClient<Result>(connectionString: string, use: (client: Client) => Promise<Result>): Promise<Result> {

@@ -45,7 +45,7 @@ export async function findTemporal({ step, warn, env = process.env, root = ROOT 
       `Temporal is missing: no temporal on PATH, no download, and no Go to build it; install Go 1.21+ or put temporal ${CLI_VERSION} on PATH.`,
     );
   }
-  return step('Building Temporal from source, once, about 3 minutes', (note) =>
+  return step('Building Temporal from source, once, three to seven minutes', (note) =>
     buildWithGo({ go, root, command: 'github.com/temporalio/cli/cmd/temporal', target: cached, note }),
   );
 }

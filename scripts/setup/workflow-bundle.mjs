@@ -13,7 +13,12 @@ export async function bundleWorkflows({ root, step, log }) {
   // The bundle must come from exactly the version of the SDK that will load it, hence from this checkout's.
   const { DefaultLogger, bundleWorkflowCode } = createRequire(join(root, 'package.json'))('@temporalio/worker');
   const { code } = await step('Bundling the workflows', () =>
-    bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') }),
+    bundleWorkflowCode({
+      workflowsPath,
+      workflowInterceptorModules: [join(root, 'dist', 'workflows', 'refused-payloads.js')],
+      failureConverterPath: join(root, 'dist', 'platform', 'failure-converter.js'),
+      logger: new DefaultLogger('WARN'),
+    }),
   );
   await writeWhole(join(root, 'dist', 'workflows.bundle.js'), code);
 }

@@ -1,9 +1,15 @@
-import { createDukcapil } from '../../agencies/dukcapil';
+import {
+  createDukcapil,
+  type Dukcapil,
+  type HouseholdToMatch,
+  type MatchedHousehold,
+  type NikToSettle,
+} from '../../agencies/dukcapil';
 import { AgencyAnswerInvalid, AgencyAnswerMismatch } from '../../agencies/failures';
 import { createPopulation, Person, type StatedPerson } from '../../agencies/sandbox/population';
 import { NIK_SERIALS } from '../../agencies/sandbox/serials';
 import type { MatchStatus } from '../../domain/identity/match';
-import { aHouseholdToMatch } from './support/people';
+import { aCallKey, aHouseholdToMatch } from './support/people';
 import { rejectionOf, startSandbox, uncancelled, type RunningSandbox } from './support/running-sandbox';
 
 const STATUSES = Object.keys(NIK_SERIALS) as MatchStatus[];
@@ -15,8 +21,10 @@ describe('Dukcapil', () => {
   });
   afterAll(() => sandbox.close());
 
-  const match = (household: ReturnType<typeof aHouseholdToMatch>): Promise<MatchStatus[]> =>
+  const matched = (household: HouseholdToMatch): Promise<MatchedHousehold> =>
     createDukcapil(sandbox.at('dukcapil')).matchHousehold(household, uncancelled);
+  const match = async (household: HouseholdToMatch): Promise<readonly MatchStatus[]> =>
+    (await matched(household)).statuses;
 
   it.each(STATUSES.filter((status) => status !== 'matched'))(
     'answers %s for the head it was planted for',
@@ -35,7 +43,7 @@ describe('Dukcapil', () => {
       { nik: head?.nik, status: 'GANDA' },
     ];
 
-    const statuses = await answering(household, { hasil });
+    const { statuses } = await answering(household, { hasil });
 
     expect(statuses).toEqual(['double', 'matched']);
   });
@@ -91,6 +99,120 @@ describe('Dukcapil', () => {
 
     expect(invalid).toBeInstanceOf(AgencyAnswerInvalid);
     expect(invalid).toMatchObject({ kind: 'wrong-schema', at: 'hasil.0.status' });
+  });
+});
+
+describe('a NIK that two people hold', () => {
+  let sandbox: RunningSandbox;
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+  });
+  afterAll(() => sandbox.close());
+
+  const dukcapil = (): Dukcapil => createDukcapil(sandbox.at('dukcapil'));
+  const match = (household: HouseholdToMatch): Promise<MatchedHousehold> =>
+    dukcapil().matchHousehold({ ...household, callKey: aCallKey() }, uncancelled);
+
+  /** The household that proposes, and that of the other person with its head's NIK. */
+  function twoFamilies(seed: number): Record<'ours' | 'theirs', HouseholdToMatch> {
+    const ours = aHouseholdToMatch({ fault: 'double', seed });
+    const others = aHouseholdToMatch({ seed: seed + 40 });
+    const { nik } = headOf(ours);
+    return {
+      ours,
+      theirs: { ...others, members: others.members.map((member, no) => (no === 0 ? { ...member, nik } : member)) },
+    };
+  }
+
+  async function toSettle(ours: HouseholdToMatch, finding: NikToSettle['finding']): Promise<NikToSettle> {
+    const reference = (await match(ours)).heldElsewhere[0]?.otherHolder.reference ?? '';
+    return { callKey: aCallKey(), nik: headOf(ours).nik, kkNumber: ours.kkNumber, reference, finding };
+  }
+
+  it('is answered with a reference to the other record and its village, and no number of anybody', async () => {
+    const { ours } = twoFamilies(30);
+
+    const { heldElsewhere } = await match(ours);
+
+    expect(heldElsewhere).toEqual([
+      {
+        memberNo: 1,
+        otherHolder: { reference: expect.stringMatching(/^DK-[0-9a-f]{10}$/) as string, villageCode: '3201011006' },
+      },
+    ]);
+  });
+
+  it.each([
+    ['in a kabupaten the sandbox has no second village of', { villageCode: '3202012001' }, {}],
+    ['under a serial whose other holder nobody knows', {}, { seed: 95 }],
+  ])('%s is double and no more', async (_where, change, wanted) => {
+    const household = aHouseholdToMatch({ fault: 'double', seed: 31, ...wanted });
+
+    expect(await match({ ...household, ...change })).toEqual({
+      statuses: ['double', 'matched', 'matched'],
+      heldElsewhere: [],
+    });
+  });
+
+  it('belongs to both until it is settled, and to exactly one afterwards', async () => {
+    const { ours, theirs } = twoFamilies(32);
+    const before = [(await match(ours)).statuses, (await match(theirs)).statuses];
+
+    const keptBy = await dukcapil().settleNik(await toSettle(ours, 'ours'), uncancelled);
+
+    expect(before).toEqual(Array(2).fill(['double', 'matched', 'matched']));
+    expect(keptBy).toBe('ours');
+    expect((await match(ours)).statuses).toEqual(['matched', 'matched', 'matched']);
+    expect((await match(theirs)).statuses).toEqual(['inactive', 'matched', 'matched']);
+  });
+
+  it('is inactive for the household that proposes when the other person keeps it', async () => {
+    const { ours } = twoFamilies(33);
+
+    const keptBy = await dukcapil().settleNik(await toSettle(ours, 'theirs'), uncancelled);
+
+    expect(keptBy).toBe('theirs');
+    expect((await match(ours)).statuses).toEqual(['inactive', 'matched', 'matched']);
+  });
+
+  it('is settled once for a key that is sent twice', async () => {
+    const settled = await toSettle(twoFamilies(34).ours, 'ours');
+
+    await dukcapil().settleNik(settled, uncancelled);
+    await dukcapil().settleNik(settled, uncancelled);
+
+    expect(await sandbox.effects(settled.callKey)).toEqual([expect.objectContaining({ calls: 2, effects: 1 })]);
+  });
+
+  it('is not settled by a reference to a record of somebody else', async () => {
+    const settled = await toSettle(twoFamilies(35).ours, 'ours');
+
+    const refusal = await rejectionOf(dukcapil().settleNik({ ...settled, reference: 'DK-0000000000' }, uncancelled));
+
+    expect(refusal).toMatchObject({ code: 'RUJUKAN_TIDAK_DIKENAL', status: 404 });
+  });
+
+  it.each([
+    ['kunci', { kunci: 'another call' }],
+    ['rujukan', { rujukan: 'DK-another' }],
+  ])('is not taken as settled by an answer whose %s is not that of the question', async (field, spoiled) => {
+    const settled = { ...(await toSettle(twoFamilies(36).ours, 'ours')), callKey: aCallKey() };
+    const answer = { kunci: settled.callKey, rujukan: settled.reference, pemegang: 'PENGUSUL', ...spoiled };
+    const client = createDukcapil({
+      baseUrl: 'http://dukcapil.invalid',
+      timeoutMs: 1_000,
+      fetch: () => Promise.resolve(Response.json(answer)),
+    });
+
+    expect(await rejectionOf(client.settleNik(settled, uncancelled))).toMatchObject({ agency: 'dukcapil', field });
+  });
+
+  it('is refused when its reference could be the number of a person', async () => {
+    const household = aHouseholdToMatch({ fault: 'double', members: 1 });
+    const other = { rujukan: headOf(household).nik, desa: '3201011006' };
+    const hasil = [{ nik: headOf(household).nik, status: 'GANDA', pemegang_lain: other }];
+
+    expect(await rejectionOf(answering(household, { hasil }))).toBeInstanceOf(AgencyAnswerInvalid);
   });
 });
 
@@ -165,7 +287,7 @@ function twoAnswers({ members }: ReturnType<typeof aHouseholdToMatch>): { nik: s
 }
 
 /** Has the client read an answer that is right but for what is spoiled. */
-function answering(household: ReturnType<typeof aHouseholdToMatch>, spoiled: object): Promise<MatchStatus[]> {
+function answering(household: HouseholdToMatch, spoiled: object): Promise<MatchedHousehold> {
   const answer = { kunci: household.callKey, no_kk: household.kkNumber, hasil: twoAnswers(household), ...spoiled };
   const dukcapil = createDukcapil({
     baseUrl: 'http://dukcapil.invalid',

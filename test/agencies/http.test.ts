@@ -163,7 +163,7 @@ describe('a call', () => {
   it('takes an answer that is late but in time', async () => {
     await sandbox.admin('faults', [{ agency: 'dukcapil', fault: 'late', delayMs: 20 }]);
 
-    const statuses = await createDukcapil(sandbox.at('dukcapil')).matchHousehold(
+    const { statuses } = await createDukcapil(sandbox.at('dukcapil')).matchHousehold(
       aHouseholdToMatch({ members: 1 }),
       uncancelled,
     );

@@ -17,8 +17,9 @@ describe('the message gateway', () => {
   });
   afterEach(() => sandbox.close());
 
-  const send = (message: Message): Promise<{ delivered: boolean }> =>
-    createMessaging(sandbox.at('messaging')).sendMessage(message, uncancelled);
+  const sendAll = (...messages: readonly Message[]): Promise<readonly boolean[]> =>
+    createMessaging(sandbox.at('messaging')).sendMessages({ callKey: aCallKey(), messages }, uncancelled);
+  const send = async (message: Message): Promise<boolean | undefined> => (await sendAll(message))[0];
 
   it.each([
     ['whatsapp', 'WHATSAPP'],
@@ -27,12 +28,12 @@ describe('the message gateway', () => {
   ] as const)('delivers by %s', async (channel, kanal) => {
     const answer = await send(aMessage({ channel }));
 
-    expect(answer).toEqual({ delivered: true });
+    expect(answer).toBe(true);
     expect(await sandbox.get('/_admin/messages')).toMatchObject({ messages: [{ kanal }] });
   });
 
   it('says when a number cannot be reached', async () => {
-    expect(await send(aMessage({ to: '+62-111-000' }))).toEqual({ delivered: false });
+    expect(await send(aMessage({ to: '+62-111-000' }))).toBe(false);
   });
 
   it('sends one message for a key that is sent twice', async () => {
@@ -43,6 +44,16 @@ describe('the message gateway', () => {
 
     const { messages } = (await sandbox.get('/_admin/messages')) as { messages: unknown[] };
     expect(messages).toHaveLength(1);
+  });
+
+  it('sends a batch and says of each message whether it went out', async () => {
+    const [first, lost, third] = [aMessage(), aMessage({ to: '+62-111-000' }), aMessage({ text: 'Pesan ketiga' })];
+
+    expect(await sendAll(first, lost, third)).toEqual([true, false, true]);
+    expect(await sendAll(third)).toEqual([true]);
+
+    const { messages } = (await sandbox.get('/_admin/messages')) as { messages: unknown[] };
+    expect(messages).toHaveLength(2);
   });
 
   it('keeps only the latest messages for reading', async () => {

@@ -18,13 +18,18 @@ const place = (task?: PlacedTask): Promise<string> => placeTask(api.stores, task
 
 interface Command {
   readonly as?: string;
+  /** Idempotency key; a new one if absent. */
+  readonly key?: string;
   readonly version?: number;
   readonly body?: object;
 }
 
-function command(path: string, { as = 'budi', version = 1, body = {} }: Command = {}): Promise<Answer> {
+function command(
+  path: string,
+  { as = 'budi', key = randomUUID(), version = 1, body = {} }: Command = {},
+): Promise<Answer> {
   const [taskId = ''] = path.split('/');
-  const headers = { 'if-match': etag(taskId, version), 'idempotency-key': `key-${taskId.slice(0, 8)}` };
+  const headers = { 'if-match': etag(taskId, version), 'idempotency-key': key };
   return api.call({ path: `/v1/tasks/${path}`, as, body, headers });
 }
 
@@ -54,12 +59,14 @@ describe('completing', () => {
     const taskId = await place();
     await command(`${taskId}/claim`);
 
-    const answer = await command(`${taskId}/complete`, { version: 2, body: { outcome: 'verified' } });
+    const key = `key-${taskId.slice(0, 8)}`;
+
+    const answer = await command(`${taskId}/complete`, { key, version: 2, body: { outcome: 'verified' } });
 
     expect(answer).toMatchObject({ status: 200, body: { taskId, status: { stage: 'intake' } } });
     expect(api.temporal.updates.at(-1)).toMatchObject({
       update: 'completeTask',
-      updateId: `key-${taskId.slice(0, 8)}`,
+      updateId: key,
       argument: { taskId, outcome: 'verified', actor: { personId: personOf('budi') } },
     });
   });
@@ -78,6 +85,22 @@ describe('completing', () => {
       status: 409,
       body: { code: 'already-claimed' },
     });
+  });
+
+  it('that the workflow refuses is answered with the version the task has now', async () => {
+    const taskId = await place();
+    await command(`${taskId}/claim`);
+    api.temporal.refuses('task-not-open');
+
+    const answers = [
+      await command(`${taskId}/complete`, { version: 2, body: { outcome: 'verified' } }),
+      await command(`${taskId}/return`, { version: 2, body: { reasonCodes: ['KRIT_E'], markedFields: [] } }),
+    ];
+
+    expect(answers.map(({ status, body, headers }) => [status, body['code'], headers.get('etag')])).toEqual([
+      [409, 'task-not-open', etag(taskId, 2)],
+      [409, 'task-not-open', etag(taskId, 2)],
+    ]);
   });
 
   it('keeps the answers of a visit sealed and sends the workflow their reference and hash', async () => {
@@ -126,6 +149,20 @@ describe('sending back', () => {
     expect(api.temporal.updates.at(-1)).toMatchObject({ update: 'returnTask', argument: { taskId, ...body } });
   });
 
+  it.each(['/members/9901012001010001', '/9901-0120-0101-0001', '/99/01/01/20/01/01/00/01'])(
+    'a field like %s, which has room for a number of somebody, never reaches the workflow',
+    async (field) => {
+      const taskId = await place();
+      await command(`${taskId}/claim`);
+      const body = { reasonCodes: ['DATA_TIDAK_LENGKAP'], markedFields: [field] };
+
+      const answer = await command(`${taskId}/return`, { version: 2, body });
+
+      expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: '/markedFields/0' }] } });
+      expect(answer.text).not.toContain(field);
+    },
+  );
+
   it('a field with a zero byte never reaches the workflow, whose journal could not be written', async () => {
     const taskId = await place();
     await command(`${taskId}/claim`);
@@ -135,5 +172,20 @@ describe('sending back', () => {
       status: 400,
       body: { errors: [{ pointer: '/markedFields/0', code: 'invisible-characters' }] },
     });
+  });
+});
+
+describe('four eyes', () => {
+  it('are asked for when a task is claimed: who acted on the case before hears so before any work is done', async () => {
+    const proposalId = randomUUID();
+    const checked = await place({ proposalId, state: 'COMPLETED' });
+    await api.stores.database.prisma.task.update({ where: { id: checked }, data: { completedBy: personOf('dadang') } });
+    const taskId = await place({ proposalId, kind: 'ratification', role: 'dinsos-head' });
+
+    expect(await command(`${taskId}/claim`, { as: 'dadang' })).toMatchObject({
+      status: 403,
+      body: { code: 'same-officer' },
+    });
+    expect(await command(`${taskId}/claim`, { as: 'rina' })).toMatchObject({ status: 200 });
   });
 });

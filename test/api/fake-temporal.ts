@@ -6,6 +6,8 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
 
+import type { ProposalStatus } from '../../contracts/household-proposal';
+
 export interface SentUpdate {
   readonly workflowId: string;
   readonly update: string;
@@ -20,11 +22,25 @@ interface UpdateOptions {
 
 const GRPC_RESOURCE_EXHAUSTED = 8;
 
+const IN_INTAKE: ProposalStatus = {
+  stage: 'intake',
+  nextStep: 'ratification',
+  holder: 'dinsos',
+  holderOffice: '3201',
+  reasonCodes: [],
+  needsAttention: false,
+};
+
+function nameOf(update: UpdateDefinition<unknown> | string): string {
+  return typeof update === 'string' ? update : update.name;
+}
+
 /** As much of a Temporal client as the API uses. It keeps what it was sent, and answers as the test says. */
 export class FakeTemporal {
   readonly started: string[] = [];
   readonly updates: SentUpdate[] = [];
-  private answer: () => unknown = () => ({ stage: 'intake' });
+  private answer: () => unknown = () => IN_INTAKE;
+  private queried: unknown;
 
   get client(): Client {
     return {
@@ -36,16 +52,26 @@ export class FakeTemporal {
           return Promise.resolve();
         },
         getHandle: (workflowId: string) => ({
-          query: () => Promise.reject(new WorkflowNotFoundError('There is none', workflowId, undefined)),
-          executeUpdate: (update: UpdateDefinition<unknown>, options: UpdateOptions) =>
-            this.update({ workflowId, update: update.name, updateId: options.updateId, argument: options.args[0] }),
+          query: () =>
+            this.queried === undefined
+              ? Promise.reject(new WorkflowNotFoundError('There is none', workflowId, undefined))
+              : Promise.resolve(this.queried),
+          executeUpdate: (update: UpdateDefinition<unknown> | string, options: UpdateOptions) =>
+            this.update({ workflowId, update: nameOf(update), updateId: options.updateId, argument: options.args[0] }),
         }),
       },
     } as unknown as Client;
   }
 
   accepts(): void {
-    this.answer = () => ({ stage: 'intake' });
+    this.answer = () => IN_INTAKE;
+    this.queried = undefined;
+  }
+
+  /** To a query, and to a command. */
+  answersWith(answer: unknown): void {
+    this.queried = answer;
+    this.answer = () => answer;
   }
 
   refuses(code: string): void {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import { submissionOf, type HouseholdPlan } from '../../scripts/play/demonstration';
-import { personOf, runningApi, type Answer, type RunningApi } from './running-api';
+import { filingOf } from './filing';
+import { personOf, runningApi, type RunningApi } from './running-api';
 
 let api: RunningApi;
 beforeAll(async () => {
@@ -12,23 +12,10 @@ beforeEach(() => {
 });
 afterAll(() => api.close());
 
-let seed = 0;
-
-function aHousehold(plan: Partial<HouseholdPlan> = {}) {
-  seed += 1;
-  return submissionOf({ seed, village: '3201022003', channel: 'village', ...plan });
-}
-
-function file(body: unknown, { as = 'siti', key = randomUUID() }: { as?: string; key?: string } = {}): Promise<Answer> {
-  return api.call({ path: '/v1/proposals', as, body, headers: { 'idempotency-key': key } });
-}
+const { aHousehold, command, file } = filingOf(() => api);
 
 async function filedId(): Promise<string> {
   return String((await file(aHousehold())).body['proposalId']);
-}
-
-function command(path: string, { as = 'budi', body = {} }: { as?: string; body?: object } = {}): Promise<Answer> {
-  return api.call({ path, as, body, headers: { 'idempotency-key': 'key-of-the-command' } });
 }
 
 describe('filing', () => {
@@ -44,20 +31,12 @@ describe('filing', () => {
     expect(api.temporal.started).toContain(`proposal-${id}`);
   });
 
-  it('with the same key is the same proposal', async () => {
-    const household = aHousehold();
-
-    const first = await file(household, { key: 'the-same-key' });
-    const again = await file(household, { key: 'the-same-key' });
-
-    expect(again).toMatchObject({ status: 200, body: { proposalId: first.body['proposalId'], running: true } });
-  });
-
   it('by a door that is not of the filer’s role is forbidden', async () => {
-    const refused = { status: 403, body: { code: 'door-not-yours' } };
-
-    expect(await file(aHousehold({ channel: 'dinsos' }))).toMatchObject(refused);
-    expect(await file(aHousehold(), { as: 'dadang' })).toMatchObject(refused);
+    expect(await file(aHousehold({ channel: 'dinsos' }))).toMatchObject({
+      status: 403,
+      body: { code: 'door-not-yours' },
+    });
+    expect(await file(aHousehold(), { as: 'dadang' })).toMatchObject({ status: 403, body: { code: 'forbidden' } });
   });
 
   it('for a village of another office is forbidden', async () => {
@@ -81,9 +60,9 @@ describe('filing', () => {
     const answer = await file({ ...household, villageCode: '9901012001' }, { as: 'cek-bansos' });
     expect(answer.status).toBe(200);
 
-    await api.stores.database.prisma.official.update({
-      where: { personId: personOf('integrator-jayapura') },
-      data: { office: '9901' },
+    await api.stores.database.prisma.serviceAccount.update({
+      where: { subject: personOf('integrator-jayapura') },
+      data: { regions: ['9901'] },
     });
     const elsewhere = await file({ ...household, villageCode: '9901012001' }, { as: 'integrator-jayapura' });
     expect(elsewhere).toMatchObject({ status: 409, body: { code: 'household-has-open-proposal' } });
@@ -122,7 +101,7 @@ describe('a proposal', () => {
   it('is withdrawn by its workflow, under the key of the caller', async () => {
     const id = await filedId();
 
-    const answer = await command(`/v1/proposals/${id}/withdraw`);
+    const answer = await command(`/v1/proposals/${id}/withdraw`, { key: 'key-of-the-command' });
 
     expect(answer).toMatchObject({ status: 200, body: { proposalId: id, status: { stage: 'intake' } } });
     expect(api.temporal.updates.at(-1)).toEqual({
@@ -146,6 +125,7 @@ describe('a proposal', () => {
     expect(api.temporal.updates.at(-1)?.argument).toEqual({
       objectionId: answer.body['objectionId'],
       evidence: ['ab'.repeat(32)],
+      actor: { personId: personOf('budi'), role: 'dinsos-verifier', office: '3201' },
     });
   });
 
@@ -169,7 +149,7 @@ describe('a proposal', () => {
       },
     ],
     [
-      'too-many-requests',
+      'service-unavailable',
       () => {
         api.temporal.isOverloaded();
       },
@@ -197,8 +177,35 @@ describe('a proposal', () => {
 
     expect(await command(`/v1/proposals/${id}/withdraw`)).toMatchObject({
       status: 410,
-      body: { code: 'proposal-closed' },
+      body: { code: 'proposal-closed', end: 'withdrawn' },
     });
+  });
+
+  it('takes a command only on the revision the caller saw', async () => {
+    const id = await filedId();
+    const headers = { 'idempotency-key': randomUUID() };
+    const withoutVersion = await api.call({ path: `/v1/proposals/${id}/withdraw`, as: 'budi', body: {}, headers });
+
+    const stale = await command(`/v1/proposals/${id}/withdraw`, { revision: 7 });
+
+    expect(withoutVersion).toMatchObject({ status: 428, body: { code: 'precondition-required' } });
+    expect(stale).toMatchObject({ status: 412, body: { code: 'stale-version', current: { revision: 0 } } });
+    expect(stale.headers.get('etag')).toBe(`"${id}.0"`);
+  });
+
+  it('answers a key that comes again as it did the first time, and another command under it with 422', async () => {
+    const id = await filedId();
+    const key = randomUUID();
+    const sent = api.temporal.updates.length;
+
+    const answers = await Promise.all([1, 2, 3].map(() => command(`/v1/proposals/${id}/withdraw`, { key })));
+    const later = await command(`/v1/proposals/${id}/withdraw`, { key });
+    const other = await command(`/v1/proposals/${id}/objections`, { key, body: { evidence: [] } });
+
+    expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true);
+    expect(later.text).toBe(answers.find(({ status }) => status === 200)?.text);
+    expect(api.temporal.updates).toHaveLength(sent + 1);
+    expect(other).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
   });
 });
 

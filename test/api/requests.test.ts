@@ -59,6 +59,19 @@ describe('a body', () => {
     );
   });
 
+  it('with a field named like an identity number is refused without the name', async () => {
+    const body = { '9901012001010001': 1, '9901-0120-0101-0001': 1, phone2: 1 };
+
+    const answer = await api.call({ path: '/v1/tasks/search', as: 'budi', body });
+
+    expect(answer.status).toBe(400);
+    expect((answer.body['errors'] as { pointer: string }[]).map(({ pointer }) => pointer)).toEqual([
+      '/?',
+      '/?',
+      '/phone2',
+    ]);
+  });
+
   it.each([
     ['a zero byte', 'document\u0000'],
     ['half a character', 'document\ud800'],
@@ -80,6 +93,21 @@ describe('a body', () => {
     },
   );
 
+  it('that asks for a page of ten thousand is refused', async () => {
+    const answer = await search({ limit: 10_000 });
+
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: '/limit', code: 'too-long' }] } });
+    expect(answer.text).not.toContain('10000');
+  });
+
+  it.each([
+    ['2026-01-05T10:00:00+19:34', 200],
+    ['0000-01-01T00:00:00Z', 400],
+    ['9999-12-31T23:59:59-12:00', 400],
+  ])('that asks what is due by %s is answered %i, and never fails', async (dueUntil, status) => {
+    expect(await search({ dueUntil })).toMatchObject({ status });
+  });
+
   it('of a search with a zero byte is a fault of the caller', async () => {
     expect(await search({ trackingCode: 'A\u0000' })).toMatchObject({ status: 400, body: { code: 'body-invalid' } });
   });
@@ -95,6 +123,45 @@ describe('a body', () => {
   );
 });
 
+describe('a name', () => {
+  it.each([
+    ['a space of no width', 'Bu\u200bdi'],
+    ['a joiner', 'Bu\u200ddi'],
+    ['letters from right to left', '\u202eiduB'],
+    ['a mark of direction', 'Budi\u200f'],
+    ['an isolate', 'Bu\u2066di'],
+    ['a tab', 'Bu\tdi'],
+  ])('with %s is refused in its field, and not repeated', async (_what, name) => {
+    const members = submission.members.map((member) => ({ ...member, name }));
+
+    const answer = await file({ ...submission, members });
+
+    expect(answer).toMatchObject({ status: 400, body: { code: 'submission-invalid' } });
+    expect(answer.body['errors']).toContainEqual({ pointer: '/members/0/name', code: 'invisible-characters' });
+    expect(answer.text).not.toContain(JSON.stringify(name).slice(1, -1));
+  });
+});
+
+describe('a method that an address does not know', () => {
+  it.each([
+    ['DELETE', '/v1/proposals', 'POST'],
+    ['GET', '/v1/tasks/search', 'POST'],
+    ['PUT', `/v1/tasks/${randomUUID()}`, 'GET, HEAD, PATCH'],
+    ['POST', '/openapi.json', 'GET, HEAD'],
+  ])('such as %s %s is refused with those it knows', async (method, path, allow) => {
+    const answer = await api.call({ method, path, as: 'budi' });
+
+    expect(answer).toMatchObject({ status: 405, body: { code: 'method-not-allowed' } });
+    expect(answer.headers.get('allow')).toBe(allow);
+  });
+});
+
+describe('an address with a broken escape', () => {
+  it.each(['/v1/tasks/%ZZ', '/v1/proposals/%', '/v1/cycles/%E0%A4%A'])('such as %s names nothing', async (path) => {
+    expect(await api.call({ path, as: 'budi' })).toMatchObject({ status: 404, body: { code: 'not-found' } });
+  });
+});
+
 describe('an idempotency key', () => {
   it('is required of a filer', async () => {
     const answer = await api.call({ path: '/v1/proposals', as: 'siti', body: submission });
@@ -102,12 +169,37 @@ describe('an idempotency key', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'idempotency-key-required' } });
   });
 
-  it.each(['short', 'nik-9901012001010001', 'k'.repeat(101), 'with space 1'])('like "%s" is refused', async (key) => {
+  it.each([
+    'short',
+    'nik-9901012001010001',
+    '9901-0120-0101-0001',
+    'nik:990101.200101.0001',
+    'k'.repeat(101),
+    'with space 1',
+  ])('like "%s" is refused', async (key) => {
     expect(await file(submission, { 'idempotency-key': key })).toMatchObject({
       status: 400,
       body: { code: 'idempotency-key-invalid' },
     });
   });
+});
+
+describe('an answer', () => {
+  it.each(['/v1/cycles/2026Q1', '/v1/nowhere', '/health/live'])(
+    'to %s is kept by no browser and run by none',
+    async (path) => {
+      const { headers } = await api.call({ path, as: 'budi' });
+
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors/);
+      expect(headers.get('strict-transport-security')).toMatch(/max-age=31536000; includeSubDomains/);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('content-type')).toMatch(/charset=utf-8/);
+      expect(headers.get('x-powered-by')).toBeNull();
+      expect(headers.get('access-control-allow-origin')).toBeNull();
+    },
+  );
 });
 
 describe('a refusal', () => {

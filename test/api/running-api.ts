@@ -1,10 +1,15 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 
 import { INTEGRATORS, OFFICIALS } from '../../agencies/sandbox/officials';
 import { createApp } from '../../api/app';
+import { createThrottle } from '../../api/throttle';
+import type { SecurityEvent, SecurityLog } from '../../platform/security-events';
 import { createLogger } from '../../platform/logging';
 import { testStores } from '../support/database';
 import { FakeTemporal } from './fake-temporal';
@@ -41,14 +46,25 @@ const AUDIENCE = 'dtsen-api';
 export async function runningApi() {
   const stores = await testStores();
   const temporal = new FakeTemporal();
+  const attachmentFolder = await mkdtemp(join(tmpdir(), 'attachments-'));
   const { publicKey, privateKey } = await generateKeyPair('ES256');
   const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: KID, alg: 'ES256', use: 'sig' }] });
   const keys = await listen((_request, response) => response.setHeader('content-type', 'application/json').end(jwks));
+  const events: SecurityEvent[] = [];
+  const recorded: SecurityLog = {
+    record: (event) => {
+      events.push(event);
+    },
+    close: () => undefined,
+  };
   const app = (jwksUrl: URL) =>
     createApp({
-      stores,
+      stores: stores.api,
       temporal: temporal.client,
       tokens: { issuer: ISSUER, audience: AUDIENCE, jwksUrl },
+      throttle: createThrottle(stores.api.rateLimits),
+      security: recorded,
+      attachmentFolder,
       logger: createLogger('api-test', 'silent'),
       now: Date.now,
     });
@@ -69,21 +85,27 @@ export async function runningApi() {
     const response = await fetch(new URL(path, base), {
       method: method ?? (body === undefined ? 'GET' : 'POST'),
       headers: {
-        ...(as === undefined ? {} : { authorization: `Bearer ${await token({ claims: { sub: personOf(as) } })}` }),
+        ...(as === undefined
+          ? {}
+          : { authorization: `Bearer ${await token({ claims: { sub: personOf(as), ...scopeOf(as) } })}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: bodyOf(body) }),
     });
     const text = await response.text();
-    const json = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+    const json = isJson(response.headers) ? (JSON.parse(text) as Record<string, unknown>) : {};
     return { status: response.status, headers: response.headers, text, body: json };
   }
 
   return {
     stores,
     temporal,
+    events,
+    services: { stores: stores.api, temporal: temporal.client, security: recorded, attachmentFolder, now: Date.now },
     token,
+    tokenOf: (username: string) => token({ claims: { sub: personOf(username) } }),
+    url: api.url.origin,
     call,
     /** The same call to an API that gets no keys from its sign-in service. */
     callWithoutKeys: (how: keyof typeof withoutKeys, request: Call) => call(request, withoutKeys[how].url),
@@ -93,11 +115,18 @@ export async function runningApi() {
         await new Promise((resolve) => server.close(resolve));
       }
       await stores.drop();
+      await rm(attachmentFolder, { recursive: true });
     },
   };
 }
 
 export type RunningApi = Awaited<ReturnType<typeof runningApi>>;
+
+/** Tokens of client credentials carry scopes; those of officials do not. */
+function scopeOf(username: string): { readonly scope?: string } {
+  const isIntegrator = INTEGRATORS.some((integrator) => integrator.username === username);
+  return isIntegrator ? { scope: 'proposal:submit proposal:read' } : {};
+}
 
 /** Person id of an official or integrator of the sandbox. */
 export function personOf(username: string): string {
@@ -111,4 +140,12 @@ async function listen(handler: RequestListener): Promise<{ readonly server: Serv
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return { server, url: new URL(`http://127.0.0.1:${String(port)}`) };
+}
+
+function bodyOf(body: unknown): string | Uint8Array {
+  return typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
+}
+
+function isJson(headers: Headers): boolean {
+  return headers.get('content-type')?.includes('json') === true;
 }

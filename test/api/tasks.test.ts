@@ -17,13 +17,18 @@ const place = (task?: PlacedTask): Promise<string> => placeTask(api.stores, task
 
 interface Command {
   readonly as?: string;
+  /** Idempotency key; a new one if absent. */
+  readonly key?: string;
   readonly version?: number;
   readonly body?: object;
 }
 
-function command(path: string, { as = 'budi', version = 1, body = {} }: Command = {}): Promise<Answer> {
+function command(
+  path: string,
+  { as = 'budi', key = randomUUID(), version = 1, body = {} }: Command = {},
+): Promise<Answer> {
   const [taskId = ''] = path.split('/');
-  const headers = { 'if-match': etag(taskId, version), 'idempotency-key': `key-${taskId.slice(0, 8)}` };
+  const headers = { 'if-match': etag(taskId, version), 'idempotency-key': key };
   return api.call({ path: `/v1/tasks/${path}`, as, body, headers });
 }
 
@@ -122,7 +127,7 @@ describe('a task', () => {
     expect(api.temporal.updates.filter(({ argument }) => JSON.stringify(argument).includes(foreign))).toEqual([]);
   });
 
-  it('has a form when it is a visit, and none when it is not', async () => {
+  it('has a form, which for a visit is that of the version it is pinned to', async () => {
     const visitTask = await place({
       kind: 'groundcheck-visit',
       role: 'field-facilitator',
@@ -131,9 +136,9 @@ describe('a task', () => {
 
     expect(await api.call({ path: `/v1/tasks/${visitTask}/form`, as: 'ujang' })).toMatchObject({
       status: 200,
-      body: { formVersion: 'gc-2026-02' },
+      body: { formVersion: 'groundcheck-visit.gc-2026-02' },
     });
-    expect((await api.call({ path: `/v1/tasks/${await place()}/form`, as: 'budi' })).status).toBe(204);
+    expect(await api.call({ path: `/v1/tasks/${await place()}/form`, as: 'budi' })).toMatchObject({ status: 200 });
   });
 });
 
@@ -149,7 +154,8 @@ describe('claiming', () => {
   });
 
   it('without the version seen is refused', async () => {
-    const answer = await api.call({ method: 'POST', path: `/v1/tasks/${await place()}/claim`, as: 'budi' });
+    const headers = { 'idempotency-key': randomUUID() };
+    const answer = await api.call({ method: 'POST', path: `/v1/tasks/${await place()}/claim`, as: 'budi', headers });
 
     expect(answer).toMatchObject({ status: 428, body: { code: 'precondition-required' } });
   });
@@ -168,12 +174,20 @@ describe('claiming', () => {
     expect(answer.headers.get('etag')).toBe(etag(taskId, 3));
   });
 
+  it('without a key is told that first, whatever its version', async () => {
+    const taskId = await place();
+    const headers = { 'if-match': etag(randomUUID(), 1) };
+
+    const answer = await api.call({ method: 'POST', path: `/v1/tasks/${taskId}/claim`, as: 'budi', headers });
+
+    expect(answer).toMatchObject({ status: 400, body: { code: 'idempotency-key-required' } });
+  });
+
   it.each(['*', 'W/"1"', `"${randomUUID()}.1"`])('of the version %s is refused as stale', async (ifMatch) => {
     const path = `/v1/tasks/${await place()}/claim`;
+    const headers = { 'if-match': ifMatch, 'idempotency-key': randomUUID() };
 
-    expect(await api.call({ method: 'POST', path, as: 'budi', headers: { 'if-match': ifMatch } })).toMatchObject({
-      status: 412,
-    });
+    expect(await api.call({ method: 'POST', path, as: 'budi', headers })).toMatchObject({ status: 412 });
   });
 
   it('what a colleague holds is refused, and does not say who that is', async () => {

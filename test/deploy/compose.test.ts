@@ -6,8 +6,9 @@ import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
+import { createPayloadCodec } from '../../platform/payload-codec';
 import { SEARCH_ATTRIBUTE_TYPES } from '../../contracts/search-attributes';
-import { createSealer, type KeyFile } from '../../store/sealing';
+import { createSealer, fixedKeys, type KeyFile } from '../../store/sealing';
 import { AGENCY_TIMEOUT_MS, CYCLE_WORKER, PROPOSALS_WORKER } from '../../workers/options';
 
 const ROOT = join(__dirname, '..', '..');
@@ -66,15 +67,11 @@ describe('docker-compose.yml', () => {
   });
 
   it('starts the long-running parts and one-shot jobs of production', () => {
-    expect(named(isOneShot).sort()).toEqual([
-      'load-reference',
-      'migrate',
-      'sandbox-registry',
-      'temporal-namespace',
-      'temporal-schema',
-    ]);
+    const jobs = ['load-reference', 'migrate', 'sandbox-model', 'sandbox-registry'];
+    expect(named(isOneShot).sort()).toEqual([...jobs, 'temporal-namespace', 'temporal-schema']);
     const longRunning = [
       'api',
+      'codec',
       'postgres',
       'sandbox',
       'temporal',
@@ -86,7 +83,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('starts the sandbox only when asked to', () => {
-    expect(named((s) => s['profiles'] !== undefined).sort()).toEqual(['sandbox', 'sandbox-registry']);
+    expect(named((s) => s['profiles'] !== undefined).sort()).toEqual(['sandbox', 'sandbox-model', 'sandbox-registry']);
   });
 
   it('stores histories in 512 shards, which can never be changed', () => {
@@ -97,10 +94,23 @@ describe('docker-compose.yml', () => {
     expect(service('temporal-ui').environment['TEMPORAL_DISABLE_WRITE_ACTIONS']).toBe('true');
   });
 
-  it('publishes the API and the UI, and these to this machine only', () => {
-    expect(named(({ ports }) => ports.length > 0)).toEqual(['api', 'temporal-ui']);
+  it('publishes the API, the UI and its codec server, and these to this machine only', () => {
+    expect(named(({ ports }) => ports.length > 0)).toEqual(['api', 'codec', 'temporal-ui']);
     const addresses = services.flatMap(([, { ports }]) => ports).map((port) => port.split(':')[0]);
     expect(new Set(addresses)).toEqual(new Set(['127.0.0.1']));
+  });
+
+  it('encrypts payloads with keys that only our own processes hold, and takes none that nobody encrypted', () => {
+    const holders = named(({ secrets }) => secrets.includes('payload-keys'));
+    expect(holders).toEqual(['api', 'codec', 'load-reference', 'worker-agencies', 'worker-proposals']);
+    // Absent means refused.
+    expect(named(({ environment }) => 'PLAIN_PAYLOADS' in environment)).toEqual([]);
+  });
+
+  it('lets the codec server open payloads and no household', () => {
+    expect(service('codec').secrets.sort()).toEqual(['app-codec-db-password', 'payload-keys']);
+    const { CODEC_PUBLIC_URL } = service('codec').environment;
+    expect(service('temporal-ui').environment['TEMPORAL_CODEC_ENDPOINT']).toBe(CODEC_PUBLIC_URL);
   });
 
   it('reaches PostgreSQL and Temporal over internal networks only', () => {
@@ -132,6 +142,8 @@ describe('secrets', () => {
         .filter(([key]) => /password|passwd|pwd|secret|token|key/iu.test(key))
         // The sandbox makes its own and keeps them in its volume.
         .filter(([key]) => key !== 'SANDBOX_SECRETS_FILE')
+        // Says whether the UI hands on the token of whoever signed in.
+        .filter(([key]) => key !== 'TEMPORAL_CODEC_PASS_ACCESS_TOKEN')
         .map(([key, value]) => ({ key, isFileOfSecret: secrets.some((secret) => value === `/run/secrets/${secret}`) })),
     );
     expect(files.length).toBeGreaterThan(0);
@@ -143,7 +155,7 @@ describe('secrets', () => {
     expect(values.filter((value) => /:\/\/[^/\s]*:[^/\s]*@/u.test(value ?? ''))).toEqual([]);
   });
 
-  it('are made once, and made so that our processes accept them', () => {
+  it('are made once, and made so that our processes accept them', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
     try {
       const make = (): number | null => spawnSync('sh', [join(ROOT, 'deploy', 'make-secrets.sh'), folder]).status;
@@ -154,8 +166,16 @@ describe('secrets', () => {
       expect(make()).toBe(0);
       const first = contents();
       expect(new Set(first).size).toBe(first.length);
-      const sealer = createSealer(JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8')) as KeyFile);
-      expect(sealer.open(sealer.seal('rahasia'))).toBe('rahasia');
+      const madeFile = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+      const sealer = createSealer(fixedKeys(madeFile('keys.json') as KeyFile));
+      const place = { ...sealer.newKey('p'), purpose: 'household' } as const;
+      expect(sealer.open(place, sealer.seal(place, 'rahasia'))).toBe('rahasia');
+      const keys = madeFile('payload-keys.json');
+      const source = { read: () => keys, reread: () => keys };
+      const rest = { namespace: 'dtsen', plain: { are: 'refused' }, alarm: () => undefined } as const;
+      const codec = createPayloadCodec({ keys: source, ...rest });
+      const payload = { data: new Uint8Array([1, 2, 3]), metadata: {} };
+      expect((await codec.decode(await codec.encode([payload])))[0]?.data).toEqual(payload.data);
       expect(statSync(folder).mode & 0o777).toBe(0o700);
 
       expect(make()).toBe(0);

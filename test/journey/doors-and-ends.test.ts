@@ -178,13 +178,7 @@ describe('each way to end', () => {
     const followed = await story.file('cek-bansos', household);
     await world.offices.until(followed, ({ status }) => status.nextStep === 'groundcheck-visit');
 
-    const answer = await world.api.call({
-      method: 'POST',
-      path: `/v1/proposals/${followed.proposalId}/withdraw`,
-      as: 'cek-bansos',
-      body: {},
-      headers: { 'idempotency-key': randomUUID() },
-    });
+    const answer = await world.offices.withdraw(followed, 'cek-bansos');
 
     expect(answer.status).toBe(200);
     expect((await world.offices.read(followed)).status).toMatchObject({

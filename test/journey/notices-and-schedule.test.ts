@@ -33,7 +33,7 @@ describe('notices', () => {
 });
 
 describe('the schedule of rankings', () => {
-  it('fires on the first day of each delivery month in Jakarta, once however often it is set up', async () => {
+  it('fires on the first day of each preparation month in Jakarta, once however often it is set up', async () => {
     await ensureSchedule(world.temporal);
     await ensureSchedule(world.temporal);
 
@@ -44,6 +44,6 @@ describe('the schedule of rankings', () => {
     const next = info.nextActionTimes
       .slice(0, 4)
       .map((time) => new Date(time.getTime() + 7 * 3_600_000).toISOString().slice(5, 10));
-    expect([...next].sort()).toEqual(['01-01', '04-01', '07-01', '10-01']);
+    expect([...next].sort()).toEqual(['03-01', '06-01', '09-01', '12-01']);
   });
 });

@@ -6,13 +6,14 @@ import { createApiClient } from '../../scripts/play/api-client';
 import { createOffices } from '../../scripts/play/officials';
 import { startSystem, type RunningSystem } from '../../scripts/system';
 import { TEST_DATA } from '../support/environment';
-import { freePort } from '../support/free-port';
+import { freePort } from '../../platform/ports';
 
 const dataDir = join(TEST_DATA, 'restart');
 const steps: string[] = [];
 
 async function start(): Promise<RunningSystem> {
-  const [api, sandbox, postgres, temporal, temporalUi] = [
+  const [api, sandbox, postgres, temporal, temporalUi, codec] = [
+    await freePort(),
     await freePort(),
     await freePort(),
     await freePort(),
@@ -21,7 +22,7 @@ async function start(): Promise<RunningSystem> {
   ];
   return startSystem({
     dataDir,
-    ports: { api, sandbox, postgres, temporal, temporalUi },
+    ports: { api, sandbox, postgres, temporal, temporalUi, codec },
     households: 2_000,
     step: (name, work) => {
       steps.push(name);

@@ -2,7 +2,7 @@ import { rankingFeatures } from '../../domain/groundcheck/features';
 import { findGroundcheckForm } from '../../domain/groundcheck/versions';
 import { survey, visit, type SurveyPlan } from '../../scripts/play/survey';
 import { identitiesOf, SMALL_FAMILY, WEALTH_IN_BOGOR, YOUNG_FAMILY } from './families';
-import { dayOf, enterWorld, illegalMoves, noticesOf, stagesOf, Story, type World } from './support';
+import { dayOf, enterWorld, illegalMoves, noticesOf, Story, type World } from './support';
 
 // Stories mostly wait, so those of a file are lived through at once; each begins by entering the one world.
 let entered: Promise<World> | undefined;
@@ -18,71 +18,6 @@ const PINS = {
   groundcheckForm: 'gc-2026-02',
   eligibility: ['V-79', 'V-14'],
 };
-
-describe('story 14.4: a NIK that two people hold', () => {
-  it.concurrent('keeps the flag in sight at sign-off and lets the visit settle it', async () => {
-    const world = await enter();
-    const story = await Story.begin(world, { from: '2026-06-02T08:00:00+07:00', dayMs: 600 });
-    const [head, ...others] = SMALL_FAMILY;
-    const people = [{ ...head, serial: 7201 }, ...others] as typeof SMALL_FAMILY;
-    const household = { ...story.submission(), ...identitiesOf(people) };
-    await story.on('2026-06-03T08:00');
-    const family = await story.file('siti', household);
-    await story.on('2026-06-08T08:00');
-    await story.deliberate(family);
-    await story.on('2026-06-15T08:00');
-    await story.verify(family);
-    await story.ratify(family);
-    await story.on('2026-06-22T08:00');
-    await story.visit(family, { household, wealth: 1 });
-    await world.offices.until(family, ({ status }) => status.stage === 'ranking');
-    const ranking = await story.startRanking('2026Q3');
-    await story.on('2026-07-22T08:00');
-    await story.publish(ranking);
-    const decided = await world.offices.until(family, ({ status }) => status.stage === 'objection');
-    const timeline = await world.offices.timeline(family);
-
-    expect(timeline.find(({ kind }) => kind === 'identity-matched')?.reasonCodes).toEqual(['NIK_GANDA']);
-    expect(timeline.find(({ kind }) => kind === 'groundcheck-called')?.detail).toEqual({ reason: 'unclear-identity' });
-    expect(decided).toMatchObject({ decile: 1, groundchecked: true });
-    expect(await stagesOf(world, family)).toEqual([
-      'intake',
-      'registration',
-      'groundcheck',
-      'registration',
-      'ranking',
-      'eligibility',
-      'objection',
-    ]);
-  });
-
-  it.concurrent('waits for the next version when BPS sends the household back for its KK', async () => {
-    const world = await enter();
-    const story = await Story.begin(world, { from: '2026-06-08T08:00:00+07:00', dayMs: 600 });
-    const evidence = ['ktp', 'kk', 'house-photo', 'berita-acara', 'attendance-list', 'sptjm'] as const;
-    const household = story.submission({ fault: 'bps-reject', evidence });
-    const family = await story.file('siti', household);
-    await story.on('2026-06-15T08:00');
-    await story.verify(family);
-    await story.ratify(family);
-    await story.visit(family, { household, wealth: 2 });
-    const first = await story.startRanking('2026Q3');
-    const returned = await world.offices.until(family, ({ status }) => status.nextStep === 'region-repair');
-    await story.on('2026-07-13T08:00');
-    await world.offices.complete(family, { kind: 'region-repair', outcome: 'repaired' });
-    const waiting = await world.offices.until(family, ({ status }) => status.stage === 'ranking');
-    await story.publish(first);
-    const second = await story.startRanking('2026Q4');
-    await story.on('2026-10-22T08:00');
-    await story.publish(second);
-    const decided = await world.offices.until(family, ({ status }) => status.stage === 'objection');
-
-    expect(returned.status.reasonCodes).toEqual(['NIK_KK_DITOLAK_BPS']);
-    expect(waiting).toMatchObject({ quarter: '2026Q4', returns: 1 });
-    expect(decided.decisions.map(({ version }) => version)).toEqual(['2026Q4', '2026Q4', '2026Q4']);
-    expect(await dayOf(world, { followed: family, kind: 'decided' })).toMatch(/^2026-10-2[2-8]$/);
-  });
-});
 
 describe('story 14.5: nobody found', () => {
   it.concurrent('stops a data update after the second visit and its acceptance, not before', async () => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 
 import { rankingWorkflowId, TASK_QUEUES, WORKFLOW_TYPES } from '../../contracts/names';
 import type { Calendar } from '../../domain/calendar/calendar';
@@ -14,17 +14,23 @@ import { createApiClient, type ApiClient } from '../../scripts/play/api-client';
 import { publishRanking } from '../../scripts/play/cycle';
 import { compressed, evidenceOf, submissionOf, type HouseholdPlan } from '../../scripts/play/demonstration';
 import { createOffices, type Followed, type Offices } from '../../scripts/play/officials';
-import { survey, visit } from '../../scripts/play/survey';
+import { linkedVisit, survey, visit } from '../../scripts/play/survey';
 import { saveCalendar } from '../../scripts/reference';
+import { createSettings } from '../../platform/config';
+import { followKeyFile } from '../../platform/key-file';
+import { payloadProtection } from '../../platform/payload-protection';
+import { createTemporalClient } from '../../platform/temporal-client';
 import { createDatabase, type Database } from '../../store/database';
 import { createReferenceStore } from '../../store/reference';
-import { createSealer, type KeyFile, type Sealer } from '../../store/sealing';
+import { createIdentities, type Identities } from '../../store/identities';
+import { createSealer } from '../../store/sealing';
 import { TEST_DATA } from '../support/environment';
 
 /** What the journey's global set-up has started. */
 export interface JourneyEnvironment {
   readonly apiUrl: string;
   readonly sandboxUrl: string;
+  readonly codecUrl: string;
   readonly temporalAddress: string;
   readonly namespace: string;
   readonly databaseUrl: string;
@@ -42,35 +48,39 @@ export interface World {
   readonly offices: Offices;
   readonly temporal: Client;
   readonly database: Database;
-  readonly sealer: Sealer;
+  readonly identities: Identities;
   close(): Promise<void>;
 }
 
 /** Everything real: the processes of the product on their own ports, reached as officials and integrators reach them. */
-export async function enterWorld(): Promise<World> {
+export function enterWorld(): Promise<World> {
   const journey = JSON.parse(readFileSync(JOURNEY_FILE, 'utf8')) as JourneyEnvironment;
   const { integratorSecrets } = JSON.parse(readFileSync(journey.secretsFile, 'utf8')) as {
     integratorSecrets: Record<string, string>;
   };
   const api = createApiClient({ ...journey, integratorSecret: (id) => integratorSecrets[id] ?? '' });
-  const connection = await Connection.connect({ address: journey.temporalAddress });
   const database = createDatabase({
     connectionString: journey.databaseUrl,
     connections: 5,
     statementTimeoutMs: 30_000,
   });
-  return {
+  const temporal = createTemporalClient({
+    address: journey.temporalAddress,
+    namespace: journey.namespace,
+    payloads: payloadProtection(createSettings(journey.environment)),
+  });
+  return Promise.resolve({
     journey,
     api,
     offices: createOffices(api),
-    temporal: new Client({ connection, namespace: journey.namespace }),
+    temporal,
     database,
-    sealer: createSealer(JSON.parse(readFileSync(journey.keyFile, 'utf8')) as KeyFile),
+    identities: createIdentities(database.pool, createSealer(followKeyFile(journey.keyFile))),
     async close() {
-      await connection.close();
+      await temporal.connection.close();
       await database.close();
     },
-  };
+  });
 }
 
 export const BOGOR = '3201022003';
@@ -82,6 +92,12 @@ export interface StoryPlan {
   /** Server milliseconds of one legal day. */
   readonly dayMs?: number;
   readonly changes?: Partial<Calendar>;
+}
+
+/** What a visit finds. */
+interface Found {
+  readonly household: ReturnType<typeof submissionOf>;
+  readonly wealth: number;
 }
 
 /** A story told on a calendar of its own, with the real dates, at many days a second. */
@@ -142,13 +158,21 @@ export class Story {
   }
 
   /** A visit that finds the household, and its acceptance by somebody else. */
-  async visit(
-    followed: Followed,
-    { household, wealth }: { household: ReturnType<typeof submissionOf>; wealth: number },
-  ): Promise<void> {
+  async visit(followed: Followed, found: Found): Promise<void> {
+    await this.survey(followed, found);
+    await this.accept(followed);
+  }
+
+  /** The visit alone. */
+  async survey(followed: Followed, { household, wealth }: Found): Promise<void> {
     const answers = survey({ household, wealth, day: this.today, offset: '+07:00' });
     await this.world.offices.complete(followed, { kind: 'groundcheck-visit', outcome: 'submitted', more: { answers } });
-    await this.accept(followed);
+  }
+
+  /** A visit to the other holder of a NIK. Its household is found; the code says what became of the person. */
+  async visitOther(followed: Followed, personOutcome: string): Promise<void> {
+    const answers = linkedVisit({ day: this.today, offset: '+07:00', personOutcome });
+    await this.world.offices.complete(followed, { kind: 'linked-visit', outcome: 'submitted', more: { answers } });
   }
 
   /** A visit that ends with an outcome code. */
@@ -183,7 +207,7 @@ export class Story {
 
   /** What a source outside says of the household before the story: aid it receives, facts that exclude it, its decile. */
   async know(kkNumber: string, facts: Readonly<Record<string, unknown>>): Promise<void> {
-    const kkIndex = Buffer.from(this.world.sealer.blindIndex('kk', kkNumber));
+    const [kkIndex] = await this.world.identities.take([{ purpose: 'kk', value: kkNumber }]);
     for (const [fact, value] of Object.entries(facts)) {
       await this.world.database.pool.query(
         `insert into household_fact values ($1, $2, $3, 'story', '2025-01-01') on conflict (kk_index, fact) do update set value = excluded.value`,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { FEATURE_KEYS, type HouseholdFeatures } from '../../ranking/features';
 import { findExampleHousehold } from '../../ranking/examples';
-import { explainScore } from '../../ranking/explain';
+import { explainScore } from '../../domain/ranking/score';
 import { generateRegistry } from '../../ranking/population';
 import { writeProposalsParquet } from '../../ranking/proposals-file';
 import { rankSnapshot } from '../../ranking/rank';

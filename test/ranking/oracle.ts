@@ -11,6 +11,7 @@ export interface Placed {
   readonly key: string;
   readonly score: number;
   readonly nationalDecile: number;
+  readonly provinceDecile: number;
   readonly kabupatenDecile: number;
 }
 
@@ -32,6 +33,7 @@ export async function readResult(path: string): Promise<readonly Placed[]> {
     rowsOf<Placed>(
       duckDb,
       `select coalesce(proposal_id, household_id::text) as key, score, national_decile as "nationalDecile",
+        province_decile as "provinceDecile",
         kabupaten_decile as "kabupatenDecile" from read_parquet(${sqlText(path)})`,
     ),
   );
@@ -40,25 +42,42 @@ export async function readResult(path: string): Promise<readonly Placed[]> {
 /** Ranks with typed arrays and no SQL, to be compared with what DuckDB says. Registry first, then proposals. */
 export function rankByHand(rows: readonly OracleRow[], model: RankingModel): readonly Placed[] {
   const scores = Int32Array.from(rows, (row) => scoreByHand(row, model));
-  const national = placesIn(
-    scores,
-    rows.map((_, index) => index),
+  const weights = Uint8Array.from(rows, ({ features }) =>
+    model.weight === 'person' ? (features['householdSize'] ?? NaN) : 1,
   );
-  const own = new Uint8Array(rows.length);
-  const members = new Map<string, number[]>();
-  rows.forEach(({ kabupaten }, index) => {
-    members.set(kabupaten, [...(members.get(kabupaten) ?? []), index]);
-  });
-  for (const indices of members.values()) {
-    const places = placesIn(scores, indices);
-    indices.forEach((index, position) => (own[index] = places[position] ?? 0));
-  }
+  const within = (digits: number): Uint8Array => placesByRegion({ rows, scores, weights }, digits);
+  const [national, province, kabupaten] = [within(0), within(2), within(4)];
   return rows.map(({ key }, index) => ({
     key,
     score: scores[index] ?? 0,
     nationalDecile: national[index] ?? 0,
-    kabupatenDecile: own[index] ?? 0,
+    provinceDecile: province[index] ?? 0,
+    kabupatenDecile: kabupaten[index] ?? 0,
   }));
+}
+
+interface Scored {
+  readonly rows: readonly OracleRow[];
+  readonly scores: Int32Array;
+  readonly weights: Uint8Array;
+}
+
+/** The place of each row among those whose kabupaten has the same first `digits`. */
+function placesByRegion(scored: Scored, digits: number): Uint8Array {
+  const members = new Map<string, number[]>();
+  scored.rows.forEach(({ kabupaten }, index) => {
+    const region = kabupaten.slice(0, digits);
+    const own = members.get(region) ?? [];
+    own.push(index);
+    members.set(region, own);
+  });
+  const places = new Uint8Array(scored.rows.length);
+  for (const indices of members.values()) {
+    placesIn(scored, indices).forEach((place, position) => {
+      places[indices[position] ?? 0] = place;
+    });
+  }
+  return places;
 }
 
 function scoreByHand({ kabupaten, features }: OracleRow, { variables, strata, adjusters }: RankingModel): number {
@@ -89,9 +108,15 @@ function holds(
   return !(min !== undefined && valueOf(feature) < min) && !(max !== undefined && valueOf(feature) > max);
 }
 
-/** Of each of `indices`: one more than how many tenths of them lie wholly at scores below its own. */
-function placesIn(scores: Int32Array, indices: readonly number[]): Uint8Array {
-  const sorted = Int32Array.from(indices, (index) => scores[index] ?? 0).sort();
-  const cuts = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((tenth) => sorted[Math.ceil((tenth * sorted.length) / 10) - 1] ?? 0);
-  return Uint8Array.from(indices, (index) => 1 + cuts.filter((cut) => cut < (scores[index] ?? 0)).length);
+/** Of each of `indices`: one more than how many tenths of their weight lie wholly at scores below its own. */
+function placesIn({ scores, weights }: Scored, indices: readonly number[]): readonly number[] {
+  const scoreOf = (index: number): number => scores[index] ?? 0;
+  const sorted = [...indices].sort((one, other) => scoreOf(one) - scoreOf(other));
+  const total = indices.reduce((sum, index) => sum + (weights[index] ?? 0), 0);
+  const cuts = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((tenth) => {
+    let upto = 0;
+    const last = sorted.find((index) => (upto += weights[index] ?? 0) * 10 >= tenth * total);
+    return scoreOf(last ?? NaN);
+  });
+  return indices.map((index) => 1 + cuts.filter((cut) => cut < scoreOf(index)).length);
 }

@@ -56,6 +56,22 @@ describe('admission', () => {
     expect(new Set(answers.map((answer) => (answer.kind === 'refused' ? 'none' : answer.proposalId))).size).toBe(1);
   });
 
+  it('keeps no number of those who come second at the same moment', async () => {
+    const submissions = Array.from({ length: 20 }, () => aSubmission());
+    const [first] = submissions;
+    const kkNumber = first?.kkNumber ?? '';
+
+    const answers = await Promise.all(submissions.map((one) => admit({ ...one, kkNumber })));
+
+    const { rows } = await stores.database.pool.query<{ unused: number }>(
+      `select count(*)::int as unused from identity_index i where purpose = 'nik'
+        and not exists (select from proposal_member m where m.nik_index = i.reference)`,
+    );
+    expect(answers.filter(({ kind }) => kind === 'admitted')).toHaveLength(1);
+    expect(answers.filter(({ kind }) => kind === 'running')).toHaveLength(19);
+    expect(rows).toEqual([{ unused: 0 }]);
+  });
+
   it('answers a retry with the same id with the same proposal', async () => {
     const submission = aSubmission();
     const proposalId = randomUUID();

@@ -4,15 +4,14 @@ import { join } from 'node:path';
 
 import fc from 'fast-check';
 
+import { decideQuarter } from '../../domain/eligibility/decide';
 import {
-  assessProgramme,
   COMPONENTS,
   PROGRAMMES,
   type EligibilityFacts,
   type EligibilityRules,
   type Programme,
 } from '../../domain/eligibility/rules';
-import { fillQuota, type Candidate } from '../../domain/eligibility/quota';
 import { testStores } from '../support/database';
 
 let stores: Awaited<ReturnType<typeof testStores>>;
@@ -54,52 +53,20 @@ const aHousehold: fc.Arbitrary<Household> = fc
   })
   .map((household) => ({ ...household, id: randomUUID() }));
 
-/** The same rules in TypeScript: assess every household, then fill the quota among those who qualify. */
+/** The same quarter in TypeScript. */
 function expectedDecisions(
   households: readonly Household[],
   places: Readonly<Record<Programme, number>>,
 ): Map<string, string> {
-  const decisions = new Map<string, string>();
-  for (const rule of RULES.programmes) {
-    const candidates: Candidate[] = [];
-    const reasons = new Map<string, string>();
-    for (const household of households) {
-      const { id, facts } = household;
-      const verdict = assessProgramme({ rule, exclusions: RULES.exclusions }, facts);
-      const key = `${id}/${rule.programme}`;
-      reasons.set(key, `${verdict.reasons.join()}:${String(verdict.amountRupiah)}`);
-      if (!verdict.qualifies) decisions.set(key, `refused:${verdict.reasons.join()}:0`);
-      else candidates.push(candidateOf(household, { programme: rule.programme, places: verdict.places }));
-    }
-    const { granted, waiting } = fillQuota(places[rule.programme], candidates);
-    for (const id of granted)
-      decisions.set(`${id}/${rule.programme}`, `granted:${reasons.get(`${id}/${rule.programme}`) ?? ''}`);
-    for (const id of waiting) {
-      const waited = candidates.find((candidate) => candidate.id === id)?.quartersWaited ?? 0;
-      const ended = waited >= rule.waitingListQuarters;
-      decisions.set(
-        `${id}/${rule.programme}`,
-        ended ? 'refused:DAFTAR_TUNGGU_BERAKHIR:0' : 'waiting-list:KUOTA_PENUH:0',
-      );
-    }
-  }
-  return decisions;
-}
-
-function candidateOf(
-  { id, facts, score, waited, signedAtMs }: Household,
-  { programme, places }: { readonly programme: Programme; readonly places: number },
-): Candidate {
-  return {
-    id,
-    places,
-    groundchecked: facts.groundchecked,
-    quartersWaited: waited[programme] ?? 0,
-    receives: facts.receives.includes(programme),
-    decile: facts.decile,
-    score,
-    signedAtMs,
-  };
+  const quotas = PROGRAMMES.map((programme) => ({ programme, kabupaten: '9901', places: places[programme] }));
+  const nation = households.map((household) => ({ ...household, kabupaten: '9901' }));
+  return new Map(
+    decideQuarter({ rules: RULES, quotas }, nation).map(
+      ({ id, programme, outcome, reasons, amountRupiah, position }) => {
+        return [`${id}/${programme}`, [outcome, reasons.join(), amountRupiah, position ?? '-'].join(':')];
+      },
+    ),
+  );
 }
 
 async function decidedInSql(
@@ -131,7 +98,8 @@ async function decidedInSql(
     rules: RULES,
   });
   const { rows } = await pool.query<{ key: string; decision: string }>(
-    `select proposal_id || '/' || programme as key, outcome || ':' || array_to_string(reason_codes, ',') || ':' || amount_rupiah as decision from decision`,
+    `select proposal_id || '/' || programme as key, outcome || ':' || array_to_string(reason_codes, ',') || ':' || amount_rupiah
+      || ':' || coalesce(position::text, '-') as decision from decision`,
   );
   return new Map(rows.map(({ key, decision }) => [key, decision]));
 }

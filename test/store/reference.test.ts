@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
-import { findOfficial } from '../../agencies/sandbox/officials';
+import { findOfficial, INTEGRATORS } from '../../agencies/sandbox/officials';
 import { submissionOf } from '../../scripts/play/demonstration';
 import { loadReference } from '../../scripts/reference';
 import { UnknownCalendar } from '../../store/reference';
@@ -83,7 +83,7 @@ describe('the facilitator of a visit', () => {
     const seed = Number(rt) * 100 + 1;
     const submission = { ...submissionOf({ seed, village: '3201022003', channel: 'village' }), rt };
     await stores.admission.admit({ proposalId, submission, startWorkflow: false });
-    return stores.reference.findFacilitator({ proposalId, formVersion: FORM });
+    return stores.facilitators.free({ proposalId, formVersion: FORM });
   }
 
   async function occupy(username: string, visits: number): Promise<void> {
@@ -119,10 +119,56 @@ describe('the facilitator of a visit', () => {
     expect(await chosenFor('001')).toBe(idOf('ujang'));
   });
 
+  it('is never one who lives in the village of the other holder of a NIK, whose RT is not known', async () => {
+    await occupy('ujang', 2);
+    const proposalId = randomUUID();
+    const submission = submissionOf({ seed: 901, village: '3201011006', channel: 'village' });
+    await stores.admission.admit({ proposalId, submission, startWorkflow: false });
+    const visit = { proposalId, formVersion: FORM, villageCode: '3201022003' };
+
+    expect(await stores.facilitators.free(visit)).toBe(idOf('ujang'));
+  });
+
   it('is nobody when all who are trained have their hands full', async () => {
     await occupy('ujang', 40);
     await occupy('tuti', 40);
 
     expect(await chosenFor('003')).toBeUndefined();
+  });
+});
+
+describe('a service account', () => {
+  const subjectOf = (username: string): string =>
+    INTEGRATORS.find((integrator) => integrator.username === username)?.subject ?? '';
+
+  it('is known by its subject, with scopes, regions and plan', async () => {
+    expect(await stores.reference.findServiceAccount(subjectOf('integrator-bogor'))).toEqual({
+      subject: subjectOf('integrator-bogor'),
+      role: 'integrator',
+      name: 'Sistem desa Kabupaten Bogor',
+      owner: 'Diskominfo 3201',
+      scopes: ['proposal:submit', 'proposal:read'],
+      regions: ['3201'],
+      ratePlan: 'integrator',
+    });
+    expect(await stores.api.reference.findServiceAccount(subjectOf('cek-bansos'))).toMatchObject({ regions: [''] });
+  });
+
+  it.each([
+    ['switched off', 'active = false'],
+    ['not yet valid', `active = true, valid_from = current_date + 1`],
+    ['no longer valid', `valid_from = '2026-01-01', valid_to = current_date - 1`],
+  ])('that is %s is nobody', async (_how, change) => {
+    const subject = subjectOf('integrator-jayapura');
+    await stores.database.pool.query(`update service_account set ${change} where subject = $1`, [subject]);
+    expect(await stores.reference.findServiceAccount(subject)).toBeUndefined();
+  });
+
+  it('holds whole region codes and known scopes only', async () => {
+    for (const change of [`regions = '{320}'`, `regions = '{}'`, `regions = '{3201,nation}'`, `scopes = '{task:read}'`])
+      await expect(stores.database.pool.query(`update service_account set ${change}`)).rejects.toMatchObject({
+        code: '23514',
+      });
+    await stores.database.pool.query(`update service_account set regions = '{3201,7371,99}'`);
   });
 });

@@ -132,6 +132,6 @@ export class CaseFollower<Recorded extends Journal> {
 /** Somebody of the office the task belongs to; another person for each kind, so that four eyes are kept. */
 export function actorFor(kind: TaskKind, change: Partial<Actor> = {}): Actor {
   const { role, office } = taskDefinition(kind);
-  const personId = kind === 'groundcheck-visit' ? FACILITATOR : `person-of-${kind}`;
+  const personId = kind === 'groundcheck-visit' || kind === 'linked-visit' ? FACILITATOR : `person-of-${kind}`;
   return { personId, role, office: officeFor(office, VILLAGE), ...change };
 }

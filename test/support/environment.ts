@@ -6,8 +6,10 @@ export interface TestEnvironment {
   readonly temporalAddress: string;
   /** Namespaces, one for each Jest worker: task queues have fixed names, so workers must not meet. */
   readonly namespaces: readonly string[];
-  /** Address of the migrated database; tests take copies of it. */
+  /** Address of the migrated database as the cluster's owner; tests take copies of it. */
   readonly databaseUrl: string;
+  /** Where the cluster's passwords lie. */
+  readonly passwordFile: string;
   readonly workflowBundle: string;
 }
 

@@ -12,7 +12,8 @@ import { startPostgres } from '../../scripts/services/postgres';
 import { startTemporalDevServer } from '../../scripts/services/temporal';
 import { temporalExecutable } from '../../scripts/services/temporal-executables';
 import { migrate } from '../../store/migrate';
-import { freePort } from './free-port';
+import { DATABASE_ROLES } from '../../store/roles';
+import { freePort } from '../../platform/ports';
 import { ENVIRONMENT_FILE, TEST_DATA, type TestEnvironment } from './environment';
 import { running } from './running';
 
@@ -34,20 +35,24 @@ export default async function globalSetup(): Promise<void> {
     settings: { max_connections: '300', fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
   });
   running.push(postgres);
-  await postgres.ensureDatabase('template_dtsen');
-  const databaseUrl = postgres.connectionString('template_dtsen');
-  await migrate({ connectionString: databaseUrl, log: () => undefined });
+  await postgres.ensureRoles();
+  await postgres.ensureDatabase('template_dtsen', DATABASE_ROLES.migrate);
+  const connectionString = postgres.connectionStringAs(DATABASE_ROLES.migrate, 'template_dtsen');
+  await migrate({ connectionString, log: () => undefined });
 
   const temporalAddress = await temporalServer(file);
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(__dirname, '..', '..', 'workflows', 'index.ts'),
+    workflowInterceptorModules: [join(__dirname, '..', '..', 'workflows', 'refused-payloads.ts')],
+    failureConverterPath: join(__dirname, '..', '..', 'platform', 'failure-converter.ts'),
     logger: new DefaultLogger('WARN'),
   });
   await writeFile(file('workflows.js'), code);
   const environment: TestEnvironment = {
     temporalAddress,
     namespaces: NAMESPACES,
-    databaseUrl,
+    databaseUrl: postgres.connectionString('template_dtsen'),
+    passwordFile: file('postgres-password'),
     workflowBundle: file('workflows.js'),
   };
   await writeFile(ENVIRONMENT_FILE, JSON.stringify(environment));

@@ -9,7 +9,10 @@ import type { Journal } from './world';
 export function breachesOf(followed: CaseFollower<Journal>): string[] {
   const { steps } = followed.world;
   const workflows = [...new Set(steps.map(({ workflowId }) => workflowId))];
-  return [...workflows.flatMap((workflowId) => numberBreaches(stepsOf(steps, workflowId))), ...taskBreaches(steps)];
+  return workflows.flatMap((workflowId) => {
+    const own = stepsOf(steps, workflowId);
+    return [...numberBreaches(own), ...taskBreaches(own)];
+  });
 }
 
 /** The journal of a proposal is whole and told nobody anything impossible. */
@@ -33,12 +36,19 @@ function stepsOf(steps: readonly JournalStep[], workflowId: string): JournalStep
   return steps.filter((step) => step.workflowId === workflowId);
 }
 
-/** A step may be written twice but never differently; steps and events count on from 1 without gaps. */
+/** An instant as steps hold them. */
+const INSTANT = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
+
+/**
+ * A step may be written twice but never differently; steps and events count on from 1 without gaps. A workflow task that is
+ * run again, because its worker had no room to keep the case, begins at a later moment: its instants differ and nothing else,
+ * and what was written first stands.
+ */
 function numberBreaches(written: readonly JournalStep[]): string[] {
   const once = new Map<number, string>();
   const rewritten = written.filter((step) => {
     const before = once.get(step.stepNo);
-    const now = JSON.stringify(step);
+    const now = JSON.stringify(step).replaceAll(INSTANT, 'then');
     once.set(step.stepNo, before ?? now);
     return before !== undefined && before !== now;
   });
@@ -54,7 +64,7 @@ function numberBreaches(written: readonly JournalStep[]): string[] {
   ];
 }
 
-/** At most one task is open at a time, each is opened once, and none is touched after it was closed. */
+/** A workflow asks one person at a time; each task is opened once, and none is touched after it was closed. */
 function taskBreaches(steps: readonly JournalStep[]): string[] {
   const breaches: string[] = [];
   const tasks = new Map<string, TaskProjection>();
@@ -103,7 +113,9 @@ function idleBreaches({ stepNo, proposal, tasks }: JournalStep): string[] {
 
 function isHeld({ holder, openTask, stage, nextStep }: ProposalStatus): boolean {
   const agencyAsked = holder === 'dukcapil' || holder === 'pusdatin';
-  return openTask !== undefined || agencyAsked || (stage === 'objection' && nextStep === 'objection-verification');
+  const judged = stage === 'objection' && nextStep === 'objection-verification';
+  const otherVisited = stage === 'groundcheck' && nextStep === 'linked-visit';
+  return openTask !== undefined || agencyAsked || judged || otherVisited;
 }
 
 function hasDate({ status, awaitsVersion, expected }: NonNullable<JournalStep['proposal']>): boolean {

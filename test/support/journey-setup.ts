@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { startSystem } from '../../scripts/system';
 import { TEST_DATA } from './environment';
-import { freePort } from './free-port';
+import { freePort } from '../../platform/ports';
 import globalSetup from './global-setup';
 import { running } from './running';
 
@@ -14,7 +14,8 @@ const HOUSEHOLDS = 20_000;
 export default async function journeySetup(): Promise<void> {
   await globalSetup();
   const dataDir = join(TEST_DATA, 'journey');
-  const [api, sandbox, postgres, temporal, temporalUi] = [
+  const [api, sandbox, postgres, temporal, temporalUi, codec] = [
+    await freePort(),
     await freePort(),
     await freePort(),
     await freePort(),
@@ -23,22 +24,23 @@ export default async function journeySetup(): Promise<void> {
   ];
   const system = await startSystem({
     dataDir,
-    ports: { api, sandbox, postgres, temporal, temporalUi },
+    ports: { api, sandbox, postgres, temporal, temporalUi, codec },
     households: HOUSEHOLDS,
     step: (_name, work) => work(),
   });
   const name = 'the running system';
   running.push({ name, pid: process.pid, exited: Promise.resolve(0), stop: () => system.stop() });
-  const { apiUrl, sandboxUrl, temporalAddress, namespace, secretsFile, environment } = system;
-  const url = new URL(environment['DATABASE_URL'] ?? '');
-  url.password = (await readFile(environment['DATABASE_PASSWORD_FILE'] ?? '', 'utf8')).trim();
+  const { apiUrl, sandboxUrl, codecUrl, temporalAddress, namespace, secretsFile, environment } = system;
+  // Tests look at the rows of every office, as no process of ours may.
+  const password = (await readFile(join(dataDir, 'secrets', 'postgres'), 'utf8')).trim();
   const journey = {
     apiUrl,
     sandboxUrl,
+    codecUrl,
     temporalAddress,
     namespace,
     secretsFile,
-    databaseUrl: url.toString(),
+    databaseUrl: `postgresql://postgres:${password}@127.0.0.1:${String(postgres)}/dtsen`,
     keyFile: environment['KEY_FILE'],
     dataDir,
     environment,

@@ -9,6 +9,7 @@ import {
   withdraw,
   type ApplyRanking,
   type CompleteTask,
+  type LinkedVisitSummary,
   type ProposalOutcome,
   type ProposalStatus,
   type VisitSummary,
@@ -41,16 +42,23 @@ export class Proposed extends CaseFollower<World> {
 
   /** A visit that found the household, or ended with another outcome; each on a day of its own. */
   async visit(change: Partial<VisitSummary> = {}, more: Command<CompleteTask> = {}): Promise<ProposalStatus> {
+    return this.complete('groundcheck-visit', { visit: { ...this.nextVisit(), ...change }, ...more });
+  }
+
+  private nextVisit(): VisitSummary {
     this.visits += 1;
     const startedAt = `2026-01-${String(this.visits + 5).padStart(2, '0')}T09:00:00+07:00`;
-    const summary = {
-      answersId: randomUUID(),
-      outcome: 'found',
-      startedAt,
-      formVersion: 'gc-2026-02',
-      sha256: 'ab'.repeat(32),
-    };
-    return this.complete('groundcheck-visit', { visit: { ...summary, ...change }, ...more });
+    const found = { outcome: 'found', formVersion: 'gc-2026-02', sha256: 'ab'.repeat(32) };
+    return { answersId: randomUUID(), startedAt, ...found };
+  }
+
+  /** A visit to the other holder of a NIK, who was not found there unless another outcome is told. */
+  async visitOther(
+    change: Partial<LinkedVisitSummary> = {},
+    more: Command<CompleteTask> = {},
+  ): Promise<ProposalStatus> {
+    const summary = { ...this.nextVisit(), personOutcome: '7' };
+    return this.complete('linked-visit', { linkedVisit: { ...summary, ...change }, ...more });
   }
 
   async throughGroundcheck(): Promise<void> {

@@ -4,16 +4,27 @@ import { Client, Connection } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 
-import type { AgencyCall, CaseActivities, CycleActivities, RegistrationCall } from '../../contracts/activities';
+import type {
+  AgencyCall,
+  CaseActivities,
+  CycleActivities,
+  HouseholdMatch,
+  NikSettlementCall,
+  RegistrationCall,
+} from '../../contracts/activities';
 import type { JournalStep } from '../../contracts/journal';
 import { proposalIdOf, proposalWorkflowId, rankingWorkflowId, TASK_QUEUES } from '../../contracts/names';
 import type { RankingCycleInput } from '../../contracts/ranking-cycle';
 import { parseSubmission } from '../../contracts/submission-schema';
-import type { MatchStatus } from '../../domain/identity/match';
+import type { NikFinding } from '../../domain/identity/double-nik';
 import type { RegistrationAnswer } from '../../domain/registration/criteria';
 import { aCycleWorld, Cycle, type CycleAnswers, type CycleCall, type CyclePlan, type CycleWorld } from './cycle';
 import { ownNamespace, testEnvironment } from './environment';
 import { Proposed } from './proposed';
+import type { PayloadProtection } from '../../platform/payload-protection';
+import { protectedConverter } from '../../platform/payload-protection';
+import { protectedWorker } from '../../workers/compose';
+import { changingKeys, protection } from './payloads';
 import { installQuietRuntime } from './quiet-runtime';
 import { aWorld, type Journal, type World, type WorldPlan } from './world';
 
@@ -22,7 +33,13 @@ jest.setTimeout(60_000);
 
 export interface HarnessOptions {
   readonly maxCachedWorkflows?: number;
+  /** How payloads are encrypted; by keys of the test's own when it does not say. */
+  readonly payloads?: PayloadProtection;
 }
+
+/** Histories on file are read by people and replayed without keys, so they are recorded in clear. */
+const RECORDING = process.env['RECORD_HISTORIES'] === '1';
+const ignore = (): void => undefined;
 
 /** The worker of the product with its workflows, on a real server, with activities that tests script. */
 export class WorkerHarness {
@@ -33,6 +50,7 @@ export class WorkerHarness {
   private readonly connection: NativeConnection;
   private readonly clientConnection: Connection;
   private readonly namespace: string;
+  private readonly payloads: PayloadProtection;
   private workers: Worker[] = [];
   private running: Promise<void>[] = [];
 
@@ -40,15 +58,19 @@ export class WorkerHarness {
     connection,
     clientConnection,
     namespace,
+    payloads,
   }: {
     connection: NativeConnection;
     clientConnection: Connection;
     namespace: string;
+    payloads: PayloadProtection;
   }) {
     this.connection = connection;
     this.clientConnection = clientConnection;
     this.namespace = namespace;
-    this.client = new Client({ connection: clientConnection, namespace });
+    this.payloads = payloads;
+    const converter = { dataConverter: protectedConverter({ payloads, namespace, alarm: ignore }) };
+    this.client = new Client({ connection: clientConnection, namespace, ...(RECORDING ? {} : converter) });
   }
 
   static async start(options: HarnessOptions = {}): Promise<WorkerHarness> {
@@ -57,7 +79,8 @@ export class WorkerHarness {
     installQuietRuntime();
     const connection = await NativeConnection.connect({ address: environment.temporalAddress });
     const clientConnection = await Connection.connect({ address: environment.temporalAddress });
-    const harness = new WorkerHarness({ connection, clientConnection, namespace });
+    const payloads = options.payloads ?? protection(changingKeys(), 'accepted');
+    const harness = new WorkerHarness({ connection, clientConnection, namespace, payloads });
     await harness.startWorkers(options);
     return harness;
   }
@@ -75,7 +98,10 @@ export class WorkerHarness {
       }),
       this.worker({
         taskQueue: TASK_QUEUES.dukcapil,
-        activities: { matchHousehold: (call: AgencyCall) => this.match(call) },
+        activities: {
+          matchHousehold: (call: AgencyCall) => this.match(call),
+          settleNik: (call: NikSettlementCall) => this.settle(call),
+        },
       }),
       this.worker({
         taskQueue: TASK_QUEUES.pusdatin,
@@ -135,9 +161,10 @@ export class WorkerHarness {
   }
 
   private worker(options: Omit<WorkerOptions, 'connection' | 'namespace'>): Promise<Worker> {
-    const { connection, namespace } = this;
+    const { connection, namespace, payloads } = this;
+    const protect = RECORDING ? {} : protectedWorker({ payloads, namespace, alarm: ignore });
     // Histories are committed, so the identity must not name the machine.
-    return Worker.create({ connection, namespace, identity: `test@${options.taskQueue}`, ...options });
+    return Worker.create({ connection, namespace, identity: `test@${options.taskQueue}`, ...protect, ...options });
   }
 
   private worldOf(proposalId: string | undefined): World {
@@ -166,18 +193,28 @@ export class WorkerHarness {
         this.worldOf(proposalId).corrections.push(correctionId);
         return Promise.resolve();
       },
-      assignFacilitator: ({ proposalId }) => {
-        const world = this.worldOf(proposalId);
+      assignFacilitator: (request) => {
+        const world = this.worldOf(request.proposalId);
         world.calls.assignFacilitator += 1;
+        world.assignments.push(request);
         return world.assignFacilitator(world.calls.assignFacilitator);
       },
     };
   }
 
-  private async match(call: AgencyCall): Promise<{ statuses: readonly MatchStatus[] }> {
+  private async match(call: AgencyCall): Promise<HouseholdMatch> {
     const world = this.worldOf(call.proposalId);
     world.calls.match += 1;
-    return { statuses: await world.match(call, world.calls.match) };
+    const statuses = await world.match(call, world.calls.match);
+    const heldElsewhere = world.heldElsewhere.filter(({ memberNo }) => statuses[memberNo - 1] === 'double');
+    return { statuses, ...(heldElsewhere.length === 0 ? {} : { heldElsewhere }) };
+  }
+
+  private async settle(call: NikSettlementCall): Promise<{ keptBy: Exclude<NikFinding, 'unsettled'> }> {
+    const world = this.worldOf(call.proposalId);
+    world.calls.settle += 1;
+    world.settlements.push(call);
+    return { keptBy: await world.settle(call, world.calls.settle) };
   }
 
   private async register(call: RegistrationCall): Promise<RegistrationAnswer> {
@@ -201,6 +238,8 @@ export class WorkerHarness {
       rankSet: ({ runId }) => asked('rankSet', runId),
       servePreviousVersion: ({ runId }) => asked('servePreviousVersion', runId),
       applyOutcome: ({ runId }) => asked('applyOutcome', runId),
+      tellPartition: ({ runId }) => asked('tellPartition', runId),
+      archiveRun: ({ runId }) => asked('archiveRun', runId),
       tellWaiting: ({ runId }) => asked('tellWaiting', runId),
     };
   }

@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Admission, AdmittedProposal, AgencyCall, RegistrationCall } from '../../contracts/activities';
+import type {
+  Admission,
+  AdmittedProposal,
+  AgencyCall,
+  FacilitatorRequest,
+  NikSettlementCall,
+  RegistrationCall,
+} from '../../contracts/activities';
 import type { JournalStep } from '../../contracts/journal';
 import type { Calendar } from '../../domain/calendar/calendar';
+import type { HeldElsewhere, NikFinding } from '../../domain/identity/double-nik';
 import type { MatchStatus } from '../../domain/identity/match';
 import { drawFrom, GROUNDCHECK_POLICIES } from '../../domain/registration/groundcheck-need';
 import type { RegistrationAnswer } from '../../domain/registration/criteria';
@@ -23,9 +31,14 @@ export interface World extends Journal {
   readonly admitted: AdmittedProposal;
   admit: () => Promise<Admission>;
   match: (call: AgencyCall, attempt: number) => Promise<readonly MatchStatus[]>;
+  /** Who else holds the NIKs that are double. */
+  heldElsewhere: readonly HeldElsewhere[];
+  settle: (call: NikSettlementCall, attempt: number) => Promise<Exclude<NikFinding, 'unsettled'>>;
   register: (call: RegistrationCall, attempt: number) => Promise<RegistrationAnswer>;
   assignFacilitator: (attempt: number) => Promise<{ facilitatorId?: string }>;
-  readonly calls: { match: number; register: number; assignFacilitator: number };
+  readonly calls: { match: number; settle: number; register: number; assignFacilitator: number };
+  readonly settlements: NikSettlementCall[];
+  readonly assignments: FacilitatorRequest[];
   readonly registrations: RegistrationCall[];
   readonly corrections: string[];
 }
@@ -67,11 +80,15 @@ export function aWorld(plan: WorldPlan = {}): World {
     admitted,
     admit: () => Promise.resolve({ admitted }),
     match: () => Promise.resolve(['matched']),
+    heldElsewhere: [],
+    settle: ({ finding }) => Promise.resolve(finding),
     register: () => Promise.resolve({ registered: true, registrationNumber: 'REG-1' }),
     assignFacilitator: () => Promise.resolve({ facilitatorId: FACILITATOR }),
     record: () => Promise.resolve(),
     steps: [],
-    calls: { match: 0, register: 0, assignFacilitator: 0 },
+    calls: { match: 0, settle: 0, register: 0, assignFacilitator: 0 },
+    settlements: [],
+    assignments: [],
     registrations: [],
     corrections: [],
   };

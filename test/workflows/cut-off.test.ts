@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { serverTime } from '../../domain/calendar/clock';
 import type { MatchStatus } from '../../domain/identity/match';
 import { millisecondCalendar } from '../support/calendars';
@@ -17,7 +19,7 @@ const inactiveAtFirst = (_call: unknown, attempt: number): Promise<readonly Matc
 describe('the monthly cut-off', () => {
   // Story 14.3: filed on 3 December, an inactive NIK is put right after the 11th, so January's window counts it for Q2.
   it('passes while an identity is held: the household is told its new window and quarter', async () => {
-    const calendar = millisecondCalendar({ dayMs: 100, from: '2025-12-03T09:00:00+07:00' });
+    const calendar = millisecondCalendar({ dayMs: 300, from: '2025-12-03T09:00:00+07:00' });
     const proposed = await harness.propose({ calendar }, (world) => {
       world.match = inactiveAtFirst;
     });
@@ -40,6 +42,23 @@ describe('the monthly cut-off', () => {
     expect(proposed.kinds.filter((kind) => kind === 'cut-off-missed')).toHaveLength(1);
     expect(proposed.world.calls.match).toBe(2);
     expect(proposed.world.corrections).toEqual(['kk-after-reactivation']);
+  });
+
+  it('passes while Dukcapil is asked: the household is told as soon as its identity is held', async () => {
+    const calendar = millisecondCalendar({ dayMs: 4_000, from: '2025-12-11T12:00:00+07:00' });
+    const proposed = await harness.propose({ calendar }, (world) => {
+      world.match = async () => {
+        await pause(3_000);
+        return ['matched', 'inactive'];
+      };
+    });
+
+    await proposed.openTask('identity-correction');
+
+    const told = proposed.steps.find(({ tasks }) => tasks.some(({ kind }) => kind === 'identity-correction'));
+    expectConsistent(proposed);
+    expect(proposed.kinds.indexOf('cut-off-missed')).toBeGreaterThan(proposed.kinds.indexOf('identity-matched'));
+    expect(told?.proposal).toMatchObject({ quarter: '2026Q2' });
   });
 
   it('does not matter to an identity that is put right before it', async () => {

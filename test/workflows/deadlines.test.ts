@@ -152,3 +152,60 @@ describe('a decision in the instant of a deadline', () => {
     expect(answer).toBe('closed');
   });
 });
+
+describe('a decision, a withdrawal and an escalation in one instant', () => {
+  /** Overdue, and its escalation comes while no worker is there. */
+  async function overdueCheck(): Promise<Proposed> {
+    const proposed = await harness.propose({ calendar: millisecondCalendar({ dayMs: 300 }) });
+    await proposed.untilNoted('task-overdue');
+    await proposed.untilIdle();
+    return proposed;
+  }
+
+  const ORDERS = [
+    ['a decision first', ['decide', 'withdraw']],
+    ['a withdrawal first', ['withdraw', 'decide']],
+    ['a rejection first', ['reject', 'withdraw', 'decide']],
+  ] as const;
+
+  it('leave one outcome and a consistent timeline, whatever came first', async () => {
+    const cases = await Promise.all(ORDERS.map(overdueCheck));
+    const fired = await Promise.all(cases.map(timersFired));
+    const tasks = await Promise.all(cases.map((proposed) => proposed.openTask('completeness-check')));
+
+    await harness.stopWorkers();
+    const answers = cases.map(async (proposed, index) => {
+      const { taskId = '' } = tasks[index] ?? {};
+      const acts = {
+        decide: () => refusalOf(proposed.complete('completeness-check', { taskId })),
+        reject: () =>
+          refusalOf(
+            proposed.complete('completeness-check', { taskId, outcome: 'rejected', reasonCodes: ['BUKAN_SASARAN'] }),
+          ),
+        withdraw: () => refusalOf(proposed.withdraw()),
+      };
+      return Promise.all((ORDERS[index]?.[1] ?? []).map(async (act) => [act, await acts[act]()] as const));
+    });
+    for (const [index, proposed] of cases.entries())
+      await proposed.until('the escalation', async () => (await timersFired(proposed)) > (fired[index] ?? 0));
+    await harness.startWorkers();
+    const told = await Promise.all(answers);
+    await Promise.all(cases.map((proposed) => proposed.untilIdle()));
+
+    for (const [index, proposed] of cases.entries()) {
+      const accepted = (told[index] ?? []).filter(([, answer]) => answer === 'accepted').map(([act]) => act);
+      const done = proposed.kinds.filter((kind) => kind === 'task-completed').length;
+      expectConsistent(proposed);
+      expect(accepted.length).toBeGreaterThan(0);
+      // Whoever was told that the task is done did it, and nobody did it twice.
+      expect(accepted.filter((act) => act !== 'withdraw').length).toBe(done);
+      expect(done).toBeLessThanOrEqual(1);
+      expect(proposed.tasks.filter(({ state }) => state === 'OPEN').length).toBe(
+        proposed.lastStatus?.end === undefined ? 1 : 0,
+      );
+      const ends = { reject: 'rejected', withdraw: 'withdrawn', decide: undefined };
+      const last = (['reject', 'withdraw', 'decide'] as const).find((act) => accepted.includes(act)) ?? 'decide';
+      expect(proposed.lastStatus?.end).toBe(ends[last]);
+    }
+  });
+});

@@ -1,6 +1,7 @@
 import { later } from '../support/agency-answers';
 import { expectConsistent } from '../support/journal-assertions';
 import { decided, type Proposed } from '../support/proposed';
+import { refusalOf } from '../support/refusals';
 import { WorkerHarness } from '../support/worker-harness';
 import type { WorldPlan } from '../support/world';
 
@@ -108,5 +109,24 @@ describe('a proposal that an operator cancels', () => {
 
     expectConsistent(proposed);
     expect(outcome.end).toBe('withdrawn');
+  });
+
+  it('in the instant of a decision is closed with that decision on record', async () => {
+    const proposed = await harness.propose();
+    const { taskId } = await proposed.openTask('completeness-check');
+    await proposed.untilIdle();
+
+    await harness.stopWorkers();
+    const told = refusalOf(proposed.complete('completeness-check', { taskId }));
+    await proposed.handle.cancel();
+    await harness.startWorkers();
+    const outcome = await proposed.ended();
+
+    expectConsistent(proposed);
+    expect(outcome).toMatchObject({ end: 'withdrawn', reasonCodes: ['DIHENTIKAN_OPERATOR'] });
+    expect(proposed.kinds.filter((kind) => kind === 'task-completed')).toHaveLength(
+      (await told) === 'accepted' ? 1 : 0,
+    );
+    expect(await told).toBe('accepted');
   });
 });

@@ -1,3 +1,4 @@
+import { TELL_PARTITIONS } from '../../contracts/activities';
 import { briskCalendar, millisecondCalendar } from '../support/calendars';
 import { actorFor } from '../support/case-follower';
 import type { Cycle } from '../support/cycle';
@@ -13,6 +14,8 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 
 const now = { now: true } as const;
+/** Every coordinator, then the sweeper. */
+const EVERYBODY = [...Array.from({ length: TELL_PARTITIONS }, () => 'tellPartition'), 'tellWaiting'];
 
 async function phaseIs(cycle: Cycle, phase: string): Promise<void> {
   await cycle.untilCalled('freezeSet');
@@ -39,7 +42,7 @@ describe('the ranking of a version', () => {
     applied.come();
     await phaseIs(cycle, 'applied');
     told.come();
-    const outcome = await cycle.ended('cycle');
+    const outcome = await cycle.ended('cycle-archived');
 
     expectConsistentJournal(cycle);
     expect(frozen).toMatchObject({ version: '2026Q1', proposals: 3, snapshotSha256: 'cd'.repeat(32) });
@@ -49,7 +52,8 @@ describe('the ranking of a version', () => {
       'deliverToBps',
       'rankSet',
       'applyOutcome',
-      'tellWaiting',
+      ...EVERYBODY,
+      'archiveRun',
     ]);
     expect(outcome).toEqual({
       version: '2026Q1',
@@ -60,7 +64,13 @@ describe('the ranking of a version', () => {
       told: 3,
       late: false,
     });
-    expect(cycle.kinds).toEqual(['task-opened', 'task-completed', 'version-published', 'cycle-distributed']);
+    expect(cycle.kinds).toEqual([
+      'task-opened',
+      'task-completed',
+      'version-published',
+      'cycle-distributed',
+      'cycle-archived',
+    ]);
   });
 
   it('freezes its set when the preparation month is over, and not before', async () => {
@@ -109,7 +119,7 @@ describe('the ranking of a version', () => {
     await cycle.openTask('ranking-publication');
     const meanwhile = [...cycle.world.log];
     await cycle.complete('ranking-publication');
-    await cycle.ended('cycle-withheld');
+    await cycle.ended('cycle-withheld-archived');
 
     expectConsistentJournal(cycle);
     expect(meanwhile).not.toContain('applyOutcome');
@@ -125,12 +135,17 @@ describe('the ranking of a version', () => {
     await cycle.untilCalled('servePreviousVersion');
     await cycle.complete('ranking-publication', { outcome: 'withheld' });
     await cycle.complete('ranking-publication');
-    const outcome = await cycle.ended('cycle-late');
+    const outcome = await cycle.ended('cycle-late-archived');
 
     expectConsistentJournal(cycle);
     expect(outcome.late).toBe(true);
     expect(cycle.world.log.filter((call) => call === 'servePreviousVersion')).toHaveLength(1);
-    expect(cycle.world.log.slice(-3)).toEqual(['servePreviousVersion', 'applyOutcome', 'tellWaiting']);
+    expect(cycle.world.log.slice(-3 - EVERYBODY.length)).toEqual([
+      'servePreviousVersion',
+      'applyOutcome',
+      ...EVERYBODY,
+      'archiveRun',
+    ]);
     expect(cycle.events.find(({ kind }) => kind === 'version-published')?.detail).toEqual({
       version: '2026Q1',
       late: true,
@@ -151,7 +166,12 @@ describe('the ranking of a version', () => {
     await cycle.ended();
 
     expect(meanwhile).not.toContain('applyOutcome');
-    expect(cycle.world.log.slice(-3)).toEqual(['servePreviousVersion', 'applyOutcome', 'tellWaiting']);
+    expect(cycle.world.log.slice(-3 - EVERYBODY.length)).toEqual([
+      'servePreviousVersion',
+      'applyOutcome',
+      ...EVERYBODY,
+      'archiveRun',
+    ]);
   });
 
   it('survives work that fails twice', async () => {
@@ -161,7 +181,7 @@ describe('the ranking of a version', () => {
     });
 
     await cycle.complete('ranking-publication');
-    const outcome = await cycle.ended('cycle-recovered');
+    const outcome = await cycle.ended('cycle-recovered-archived');
 
     expect(outcome.households).toBe(7);
     expect(cycle.world.log.filter((call) => call === 'rankSet')).toHaveLength(3);
@@ -174,7 +194,7 @@ describe('the ranking of a version', () => {
     });
 
     await cycle.complete('ranking-publication');
-    const outcome = await cycle.ended('cycle-returned');
+    const outcome = await cycle.ended('cycle-returned-archived');
 
     expect(outcome.returned).toBe(2);
     expect(cycle.world.log.slice(1, 5)).toEqual(['freezeSet', 'deliverToBps', 'tellReturned', 'rankSet']);
@@ -191,5 +211,18 @@ describe('the ranking of a version', () => {
 
     expectConsistentJournal(cycle);
     expect(cycle.world.log.filter((call) => call === 'rankSet')).toHaveLength(1);
+  });
+
+  it('says when sign-off days are over, before the set is frozen', async () => {
+    const calendar = briskCalendar();
+    const cycle = await harness.rankVersion({
+      calendar: { ...calendar, clock: { ...calendar.clock, anchor: '2025-12-17T12:00:00+07:00' } },
+    });
+
+    await cycle.until('closing', async () => (await cycle.status()).phase === 'closing');
+    const called = [...cycle.world.log];
+    await cycle.untilCalled('freezeSet');
+
+    expect(called).toEqual(['openCycle']);
   });
 });

@@ -7,9 +7,10 @@ import { assessVisit, householdOutcomes, type VisitVerdict } from '../../domain/
 import type { GroundcheckReason } from '../../domain/registration/groundcheck-need';
 import type { TaskRefusal } from '../../domain/tasks/decide';
 import { CaseEnd } from '../case-end';
+import { assignedFacilitator } from '../facilitator';
 import { humanTask } from '../human-task';
-import { caseActivities } from '../local-activities';
 import type { Proposal } from '../proposal';
+import { withLinkedVisits } from './linked-visits';
 
 /**
  * A PKH companion visits the household and fills the form, or a stop code; somebody else accepts the result or sends
@@ -20,37 +21,28 @@ export async function groundcheck(proposal: Proposal, reason: GroundcheckReason)
   const { facts, file } = proposal;
   file.stand({ stage: 'groundcheck', reasonCodes: [], needsAttention: false });
   file.note('groundcheck-called', { reason });
+  const { answersId } = await withLinkedVisits(proposal, () => surveyed(proposal));
+  // The visit has settled what Dukcapil left open, and what it changed must be matched anew when next asked.
+  facts.groundchecked = true;
+  facts.answersId = answersId;
+}
+
+/** The accepted visit that found the household. Ends the proposal when there will be none. */
+async function surveyed(proposal: Proposal): Promise<VisitSummary> {
+  const { desk, id, rules } = proposal;
   const visits: VisitSummary[] = [];
   let facilitatorId: string | undefined;
   for (;;) {
-    facilitatorId ??= await assignedFacilitator(proposal);
+    facilitatorId ??= await assignedFacilitator(desk, { proposalId: id, formVersion: rules.formVersion });
     const visit = await visitHousehold(proposal, { facilitatorId, visits });
     visits.push(visit);
     const verdict = verdictOn(proposal, { visit, earlier: visits.slice(0, -1) });
     if (verdict.kind === 'revisit' || verdict.kind === 'refused') continue;
     if (!(await acceptedByReviewer(proposal))) continue;
-    if (verdict.kind === 'surveyed') {
-      facts.groundchecked = true;
-      facts.answersId = visit.answersId;
-      // The visit has settled what Dukcapil left open, and what it changed must be matched anew when next asked.
-      return;
-    }
+    if (verdict.kind === 'surveyed') return visit;
     if (verdict.kind === 'stopped') throw stop(proposal, verdict);
     await nextPeriod(proposal, verdict);
     facilitatorId = undefined;
-  }
-}
-
-/** By rule where somebody suitable is free, else by the coordinator. */
-async function assignedFacilitator({ id, desk, rules }: Proposal): Promise<string> {
-  const { facilitatorId } = await caseActivities.assignFacilitator({ proposalId: id, formVersion: rules.formVersion });
-  if (facilitatorId !== undefined) return facilitatorId;
-  for (;;) {
-    const result = await humanTask(desk, {
-      kind: 'facilitator-assignment',
-      refuseCompletion: (command) => (command.facilitatorId === undefined ? 'facilitator-required' : undefined),
-    });
-    if (result.kind === 'completed' && result.command.facilitatorId !== undefined) return result.command.facilitatorId;
   }
 }
 

@@ -1,3 +1,5 @@
+import { patched } from '@temporalio/workflow';
+
 import { MS_PER_DAY, startOfDay, legalDay } from '../../domain/calendar/calendar';
 import { lastDayOfWindow, pathOfCompleteProposal } from '../../domain/calendar/quarter';
 import { assessAtEntry, matchReasons, type MatchStatus } from '../../domain/identity/match';
@@ -30,7 +32,7 @@ export async function matchIdentity(
     ...(patienceMs === undefined ? {} : { patienceMs }),
   });
   if (answer === undefined) return undefined;
-  facts.identity = { statuses: answer.statuses, answeredMs: file.legalNow() };
+  facts.identity = { ...answer, answeredMs: file.legalNow() };
   const trouble = matchReasons(answer.statuses);
   file.stand({ reasonCodes: trouble });
   file.note('identity-matched', { trouble });
@@ -58,6 +60,8 @@ async function waitForCorrectedIdentity(proposal: Proposal, statuses: readonly M
   const { desk, file } = proposal;
   const reasonCodes = matchReasons(statuses);
   file.tellEverybody('identity-trouble', { reason: reasonCodes.join(',') });
+  // The window may have closed while Dukcapil was asked. Cases that were held before this was minded go on as they were.
+  if (patched('window-when-held')) joinWindow(proposal);
   const result = await humanTask(desk, { kind: 'identity-correction', reasonCodes, milestones: cutOffs(proposal) });
   if (result.kind === 'ended') throw new CaseEnd('lapsed', ['TENGGAT_LEWAT', ...reasonCodes]);
   await takeOver(proposal, result);

@@ -1,17 +1,11 @@
-import {
-  CancellationScope,
-  CancelledFailure,
-  ChildWorkflowFailure,
-  condition,
-  executeChild,
-  TerminatedFailure,
-} from '@temporalio/workflow';
+import { condition, executeChild } from '@temporalio/workflow';
 
 import type { ObjectionInput, ObjectionOutcome } from '../../contracts/objection';
 import { objectionWorkflowId } from '../../contracts/names';
 import { endOfDay, isoDay, legalDay } from '../../domain/calendar/calendar';
 import { nextQuarter } from '../../domain/calendar/quarter';
 import { joinOpenVersion, type Proposal } from '../proposal';
+import { orIfStoppedAlone } from '../stopped-alone';
 
 /**
  * The household may dispute the decision for as long as the calendar says. An objection is a workflow of its own, bound
@@ -38,7 +32,7 @@ async function judged(proposal: Proposal): Promise<ObjectionOutcome['result']> {
   delete mailbox.objection;
   if (objection === undefined || facts.decided === undefined) throw new Error('There is nothing to object to');
   file.stand({ holder: 'dinsos', holderOffice: file.villageCode.slice(0, 4), nextStep: 'objection-verification' });
-  file.note('objection-filed', { objectionId: objection.objectionId });
+  file.noteBy(objection.actor, { kind: 'objection-filed', detail: { objectionId: objection.objectionId } });
   file.commandHandled();
   await file.flush();
 
@@ -54,20 +48,13 @@ async function judged(proposal: Proposal): Promise<ObjectionOutcome['result']> {
     workflowId: objectionWorkflowId(objection.objectionId),
     args: [input],
     staticSummary: 'Objection to the decisions of one run',
-  }).catch(stoppedAlone);
+    // An operator who stops the objection alone leaves the decision as it was.
+  }).catch(orIfStoppedAlone<ObjectionOutcome>({ result: 'lapsed', reasonCodes: ['DIHENTIKAN_OPERATOR'] }));
   file.stand({ reasonCodes: outcome.reasonCodes });
   file.note(`objection-${outcome.result}`);
   file.tellEverybody(`objection-${outcome.result}`, { reason: outcome.reasonCodes.join(',') });
   if (outcome.result === 'accepted') joinNextVersion(proposal);
   return outcome.result;
-}
-
-/** An operator who stops the objection alone leaves the decision as it was; one who stops the proposal ends both. */
-function stoppedAlone(error: unknown): ObjectionOutcome {
-  const cause = error instanceof ChildWorkflowFailure ? error.cause : undefined;
-  const stopped = cause instanceof CancelledFailure || cause instanceof TerminatedFailure;
-  if (!stopped || CancellationScope.current().consideredCancelled) throw error;
-  return { result: 'lapsed', reasonCodes: ['DIHENTIKAN_OPERATOR'] };
 }
 
 /** A corrected household is ranked with the next version that has not been frozen yet. */

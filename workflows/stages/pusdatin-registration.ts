@@ -1,3 +1,4 @@
+import { holdersToVisit } from '../../domain/identity/double-nik';
 import { assessAtRegistration, matchReasons, type RegistrationConsequence } from '../../domain/identity/match';
 import type { ReasonCode } from '../../domain/proposal/reason-codes';
 import { criteriaReasons, type Criterion } from '../../domain/registration/criteria';
@@ -56,9 +57,15 @@ async function register(proposal: Proposal): Promise<readonly Criterion[]> {
 
 /** What the household's identity calls for, once Dukcapil has answered. */
 export async function identityConsequence(proposal: Proposal): Promise<RegistrationConsequence> {
-  const { facts, rules } = proposal;
+  const { admitted, facts, rules } = proposal;
   const statuses = (await matchIdentity(proposal)) ?? [];
-  const consequence = assessAtRegistration(rules.match, { statuses, groundchecked: facts.groundchecked });
+  const heldElsewhere = facts.identity?.heldElsewhere ?? [];
+  const others = holdersToVisit(rules.match, { villageCode: admitted.villageCode, heldElsewhere });
+  const consequence = assessAtRegistration(rules.match, {
+    statuses,
+    groundchecked: facts.groundchecked,
+    otherHolderKnown: others.length > 0,
+  });
   return consequence === 'duplicate-review' && facts.identityReviewed ? 'none' : consequence;
 }
 

@@ -15,8 +15,8 @@ describe('the sandbox', () => {
     const response = await fetch(`${sandbox.url}${path}`, { method: 'POST', headers, body });
     return [response.status, await response.json()];
   };
-  const match = (household = aHouseholdToMatch()): Promise<unknown> =>
-    createDukcapil(sandbox.at('dukcapil')).matchHousehold(household, uncancelled);
+  const match = async (household = aHouseholdToMatch()): Promise<unknown> =>
+    (await createDukcapil(sandbox.at('dukcapil')).matchHousehold(household, uncancelled)).statuses;
 
   it('says that it is there', async () => {
     expect(await sandbox.get('/health')).toEqual({ status: 'ok' });

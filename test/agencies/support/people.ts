@@ -26,7 +26,8 @@ export function aHouseholdToMatch({
   ...plan
 }: Wanted = {}): HouseholdToMatch {
   const household = syntheticHousehold({ ...VILLAGE, seed, members, ...plan });
-  return { callKey, kkNumber: household.kkNumber, members: household.members };
+  const { kkNumber, villageCode } = household;
+  return { callKey, kkNumber, villageCode, members: household.members };
 }
 
 /** An invented household, matched and complete, ready to be registered. */

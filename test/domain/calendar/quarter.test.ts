@@ -12,6 +12,7 @@ import {
 import { aCalendar } from '../../support/calendar';
 
 const calendar = aCalendar();
+const JAKARTA_MS = 7 * 3_600_000;
 const ZONES = [
   ['WIB', '+07:00', 420],
   ['WITA', '+08:00', 480],
@@ -154,6 +155,7 @@ describe('the quarter after', () => {
 describe('the version of 2026Q1', () => {
   it('freezes with the year, is due from 22 January, and is late after 4 February', () => {
     expect(pathOfVersion(calendar, '2026Q1')).toEqual({
+      closingFromMs: Date.parse('2025-12-18T00:00:00+07:00'),
       freezeAtMs: Date.parse('2026-01-01T00:00:00+07:00'),
       deliveryFromMs: Date.parse('2026-01-22T00:00:00+07:00'),
       lateAfterMs: Date.parse('2026-02-05T00:00:00+07:00'),
@@ -168,7 +170,7 @@ describe('every version', () => {
     fc.assert(
       fc.property(quarters, (quarter) => {
         const path = pathOfVersion(calendar, quarter);
-        const moments = [path.freezeAtMs, path.deliveryFromMs, path.lateAfterMs];
+        const moments = [path.closingFromMs, path.freezeAtMs, path.deliveryFromMs, path.lateAfterMs];
 
         expect(moments).toEqual([...moments].sort((left, right) => left - right));
         expect(pathOfVersion(calendar, nextQuarter(quarter)).freezeAtMs).toBeGreaterThan(path.lateAfterMs);
@@ -191,10 +193,15 @@ describe('the version being prepared', () => {
     expect(versionBeingPrepared(calendar, Date.parse(iso))).toBe(version);
   });
 
-  it('is the one whose set is frozen when a schedule fires at the freeze', () => {
+  it('is the same from the first minute of the preparation month, when a schedule fires, to the freeze', () => {
     fc.assert(
       fc.property(quarters, (quarter) => {
-        expect(versionBeingPrepared(calendar, pathOfVersion(calendar, quarter).freezeAtMs)).toBe(quarter);
+        const { freezeAtMs } = pathOfVersion(calendar, quarter);
+        const lastDay = new Date(freezeAtMs - 1 + JAKARTA_MS);
+        const firstMinute = Date.UTC(lastDay.getUTCFullYear(), lastDay.getUTCMonth(), 1, 0, 5) - JAKARTA_MS;
+
+        expect(versionBeingPrepared(calendar, firstMinute)).toBe(quarter);
+        expect(versionBeingPrepared(calendar, freezeAtMs)).toBe(quarter);
       }),
     );
   });

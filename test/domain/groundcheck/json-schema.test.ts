@@ -1,4 +1,4 @@
-import { groundcheckJsonSchema, type JsonSchema } from '../../../domain/groundcheck/json-schema';
+import { groundcheckJsonSchema, linkedVisitJsonSchema, type JsonSchema } from '../../../domain/groundcheck/json-schema';
 import { GROUNDCHECK_FORMS } from '../../../domain/groundcheck/versions';
 import { form2026 } from './checked';
 
@@ -121,4 +121,19 @@ describe('a condition of which any part may hold', () => {
       },
     ]);
   });
+});
+
+describe('the JSON Schema of a linked visit', () => {
+  it.each(GROUNDCHECK_FORMS.map((form) => [form.version, form] as const))(
+    'of %s asks for the person by its code list where the household was found, and for no survey',
+    (_version, form) => {
+      const schema = linkedVisitJsonSchema(form, 'id');
+      const persons = part(schema, 'personOutcome')['oneOf'] as readonly { readonly const: string }[];
+
+      expect(Object.keys(schema['properties'] as object)).toEqual(['formVersion', 'outcome', 'personOutcome', 'visit']);
+      expect(persons.map((row) => row.const)).toEqual(form.personOutcomes.map(({ code }) => code));
+      expect(schema['then']).toMatchObject({ required: ['personOutcome'] });
+      expect(schema['else']).toMatchObject({ properties: { personOutcome: false } });
+    },
+  );
 });

@@ -66,6 +66,13 @@ describe('at registration', () => {
     expect(assessAtRegistration(policy, { statuses: ['inactive', 'double'], groundchecked: true })).toBe('return');
   });
 
+  it('the field has not settled a NIK while the other holder it could visit still holds it', () => {
+    const left = { statuses: ['double', 'matched'], otherHolderKnown: true } as const;
+
+    expect(assessAtRegistration(policy, { ...left, groundchecked: false })).toBe('groundcheck');
+    expect(assessAtRegistration(policy, { ...left, groundchecked: true })).toBe('duplicate-review');
+  });
+
   it('a policy may have doubles reviewed instead, before a visit and after it', () => {
     expect(assessAtRegistration(reviewing, { statuses: ['double', 'not-found'], groundchecked: false })).toBe(
       'duplicate-review',

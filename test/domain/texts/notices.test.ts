@@ -107,6 +107,22 @@ describe('the notice', () => {
   });
 });
 
+describe('two families with one NIK are told (story 14.4)', () => {
+  it('the one that proposes, that it is theirs', () => {
+    expect(noticeText({ template: 'nik-kept', parameters: {}, language: 'id' })).toBe(
+      'NIK Anda tercatat pada dua orang. Petugas sudah memeriksa; NIK dinyatakan milik Anda.',
+    );
+  });
+
+  it('the other one, whom to turn to, with the record its village finds it by and no code of the proposal', () => {
+    const request = { template: 'linked-member-not-found', to: 'linked-household', language: 'id' } as const;
+
+    expect(noticeText({ ...request, parameters: { office: '3201011006', record: 'DK-1', code: '' } })).toBe(
+      'Satu anggota keluarga tidak ditemukan saat pemeriksaan. Bila keliru, hubungi operator desa. (Rujukan Dukcapil DK-1.)',
+    );
+  });
+});
+
 describe('every notice', () => {
   it.each(TEMPLATES)('%s is whole without parameters and has no open place left', (template) => {
     const said = noticeText({ template, parameters: {}, language: 'id' });

@@ -44,6 +44,7 @@ describe('no known code is without a text', () => {
     ['task', TASK_KINDS],
     ['next-step', TASK_KINDS.filter((kind) => kind !== 'ranking-publication')],
     ['task-outcome', TASK_KINDS.flatMap((kind) => TASK_CATALOGUE[kind].outcomes)],
+    ['nik-finding', ['ours', 'theirs', 'unsettled']],
     ['role', ROLES],
     ['channel', CHANNELS],
     ['refusal', FAULT_CODES],

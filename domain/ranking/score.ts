@@ -1,6 +1,10 @@
-import type { HouseholdFeatures } from './features';
-import { coefficientCount } from './model-faults';
-import type { ModelAdjuster, ModelTransform, RankingModel } from './model';
+import {
+  coefficientCount,
+  type Features,
+  type ScoringAdjuster,
+  type ScoringModel,
+  type ScoringTransform,
+} from './model';
 
 /** What one variable or adjuster adds to a score. `value` is the feature's own, for an adjuster 1 when it applies. */
 export interface Contribution {
@@ -16,19 +20,21 @@ export interface ScoreExplanation {
   readonly score: number;
 }
 
+/** A household as a model sees it. `kabupaten` is the 4-digit code. */
+export interface ScoredHousehold {
+  readonly model: ScoringModel;
+  readonly kabupaten: string;
+  readonly features: Features;
+}
+
+/** A whole number of these is one step of the natural logarithm of rupiah per person and month. */
+export const MILLIONTHS = 1_000_000;
+
 /**
  * Takes a household's score apart, in millionths of log rupiah per person and month. Every variable and adjuster of the
  * model is listed, also those that add 0. Throws `RangeError` for a kabupaten without a stratum.
  */
-export function explainScore({
-  model,
-  kabupaten,
-  features,
-}: {
-  readonly model: RankingModel;
-  readonly kabupaten: string;
-  readonly features: HouseholdFeatures;
-}): ScoreExplanation {
+export function explainScore({ model, kabupaten, features }: ScoredHousehold): ScoreExplanation {
   const stratum = model.strata[kabupaten];
   if (stratum === undefined) throw new RangeError('The model has no stratum for this kabupaten.');
   let next = 0;
@@ -41,8 +47,13 @@ export function explainScore({
   return { intercept: stratum.intercept, contributions, score };
 }
 
+/** The score alone. Throws `RangeError` for a kabupaten without a stratum. */
+export function scoreOf(household: ScoredHousehold): number {
+  return explainScore(household).score;
+}
+
 function contributionOf(
-  { transform, own }: { readonly transform: ModelTransform; readonly own: readonly number[] },
+  { transform, own }: { readonly transform: ScoringTransform; readonly own: readonly number[] },
   value: number,
 ): number {
   if (transform.kind === 'codes') return own[(transform.codes[String(value)] ?? 0) - 1] ?? 0;
@@ -51,7 +62,7 @@ function contributionOf(
   return steps * (own[0] ?? 0) + 0;
 }
 
-function adjustment({ name, when, amount }: ModelAdjuster, features: HouseholdFeatures): Contribution {
+function adjustment({ name, when, amount }: ScoringAdjuster, features: Features): Contribution {
   const applies = when.every(({ feature, min = -Infinity, max = Infinity }) => {
     return features[feature] >= min && features[feature] <= max;
   });

@@ -1,0 +1,116 @@
+import type { DeclaredExample } from '../operation';
+import { STAND_INS, STATUS } from './stand-ins';
+
+const LEAVE = { kinds: [], validFrom: '2026-01-05T00:00:00Z', validUntil: '2026-01-19T00:00:00Z' } as const;
+const DELEGATION = {
+  ...LEAVE,
+  delegationId: STAND_INS.delegationId,
+  fromPerson: STAND_INS.absentId,
+  toPerson: STAND_INS.standInId,
+} as const;
+
+/** Examples of how offices organise their work, by operation. */
+export const OFFICE_EXAMPLES = {
+  delegate: [
+    {
+      name: 'Two weeks of leave',
+      as: 'budi',
+      body: { from: STAND_INS.absentId, to: STAND_INS.standInId, ...LEAVE },
+      status: 201,
+      answer: DELEGATION,
+    },
+    {
+      name: 'To myself',
+      as: 'budi',
+      body: { from: STAND_INS.absentId, to: STAND_INS.absentId, ...LEAVE },
+      status: 409,
+      code: 'delegation-to-self',
+    },
+  ],
+  'search-delegations': [
+    { name: 'Mine', as: 'budi', given: 'delegation', status: 200, answer: { items: [DELEGATION] } },
+    {
+      name: 'In the place of another',
+      as: 'euis',
+      given: 'delegation',
+      headers: { 'on-behalf-of': STAND_INS.absentId },
+      status: 403,
+      code: 'not-in-anothers-place',
+    },
+  ],
+  'end-delegation': [
+    { name: 'Back from leave', as: 'budi', given: 'delegation', status: 204 },
+    { name: 'One of others', as: 'daeng', given: 'delegation', status: 404, code: 'not-found' },
+  ],
+  'read-command': [
+    {
+      name: 'It was applied',
+      as: 'budi',
+      given: 'kept-command',
+      status: 200,
+      answer: {
+        commandId: STAND_INS.commandId,
+        state: 'applied',
+        refusal: null,
+        answer: STATUS,
+        keptAt: '2026-01-06T02:00:00.000Z',
+        settledAt: '2026-01-06T02:00:04.000Z',
+      },
+    },
+    { name: 'A decision of somebody else', as: 'euis', given: 'kept-command', status: 404, code: 'not-found' },
+  ],
+  'read-cycle': [
+    {
+      name: 'It is being ranked',
+      as: 'ratna',
+      given: 'cycle',
+      params: { version: '2026Q1' },
+      status: 200,
+      answer: {
+        version: '2026Q1',
+        phase: 'applied',
+        households: 1_000_000,
+        proposals: 412,
+        progress: [
+          { step: 'freeze', done: 412, of: 412 },
+          { step: 'tell', done: 200, of: 412, perSecond: 98.7, secondsLeft: 3 },
+        ],
+      },
+    },
+    { name: 'A version of the future', as: 'ratna', params: { version: '2099Q4' }, status: 404, code: 'not-found' },
+  ],
+  'pause-cycle': [
+    {
+      name: 'A fault in the data came to light',
+      as: 'ratna',
+      given: 'cycle',
+      params: { version: '2026Q1' },
+      status: 200,
+      answer: {
+        version: '2026Q1',
+        phase: 'ranked',
+        paused: { since: '2026-01-24T03:00:00.000Z', role: 'bps-officer' },
+        progress: [{ step: 'freeze', done: 412, of: 412 }],
+      },
+    },
+    { name: 'It is none of a village', as: 'siti', params: { version: '2026Q1' }, status: 403, code: 'forbidden' },
+  ],
+  'resume-cycle': [
+    {
+      name: 'The fault is mended',
+      as: 'ratna',
+      given: 'cycle',
+      params: { version: '2026Q1' },
+      status: 200,
+      answer: { version: '2026Q1', phase: 'ranked', progress: [{ step: 'freeze', done: 412, of: 412 }] },
+    },
+    {
+      name: 'Nobody holds it up',
+      as: 'ratna',
+      given: 'cycle-not-paused',
+      params: { version: '2026Q1' },
+      status: 409,
+      code: 'cycle-not-paused',
+    },
+  ],
+} as const satisfies Readonly<Record<string, readonly DeclaredExample[]>>;

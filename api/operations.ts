@@ -1,0 +1,48 @@
+import { OFFICE_EXAMPLES } from './examples/offices';
+import { PAPER_EXAMPLES } from './examples/papers';
+import { PROPOSAL_EXAMPLES } from './examples/proposals';
+import { TASK_EXAMPLES } from './examples/tasks';
+import type { DeclaredExample, Operation } from './operation';
+import { ATTACHMENT_OPERATIONS } from './routes/attachments';
+import { BULK_OPERATIONS } from './routes/bulk';
+import { COMMENT_OPERATIONS } from './routes/comments';
+import { COMMAND_OPERATIONS } from './routes/commands';
+import { CYCLE_OPERATIONS } from './routes/cycles';
+import { DELEGATION_OPERATIONS } from './routes/delegations';
+import { EXPLANATION_OPERATIONS } from './routes/explanations';
+import { IDENTITY_OPERATIONS } from './routes/identity';
+import { FORM_OPERATIONS } from './routes/forms';
+import { PROPOSAL_OPERATIONS } from './routes/proposals';
+import { PUBLIC_STATUS_OPERATIONS } from './routes/public-status';
+import { referenceOperations } from './routes/reference';
+import { TASK_DECISION_OPERATIONS } from './routes/task-decisions';
+import { TASK_HOLDING_OPERATIONS } from './routes/task-holding';
+import { TASK_OPERATIONS } from './routes/tasks';
+import { VISIT_OPERATIONS } from './routes/visits';
+
+const EXAMPLES: Readonly<Record<string, readonly DeclaredExample[]>> = {
+  ...PROPOSAL_EXAMPLES,
+  ...TASK_EXAMPLES,
+  ...OFFICE_EXAMPLES,
+  ...PAPER_EXAMPLES,
+};
+
+/** Everything the API does, in the order of its reference. Routes, rights, OpenAPI and the client derive from this list. */
+export const OPERATIONS: readonly Operation[] = [
+  ...PROPOSAL_OPERATIONS,
+  ...EXPLANATION_OPERATIONS,
+  ...IDENTITY_OPERATIONS,
+  ...TASK_OPERATIONS,
+  ...FORM_OPERATIONS,
+  ...BULK_OPERATIONS,
+  ...TASK_HOLDING_OPERATIONS,
+  ...TASK_DECISION_OPERATIONS,
+  ...VISIT_OPERATIONS,
+  ...COMMENT_OPERATIONS,
+  ...ATTACHMENT_OPERATIONS,
+  ...COMMAND_OPERATIONS,
+  ...DELEGATION_OPERATIONS,
+  ...CYCLE_OPERATIONS,
+  ...PUBLIC_STATUS_OPERATIONS,
+  ...referenceOperations(() => OPERATIONS),
+].map((operation) => ({ ...operation, examples: operation.examples ?? EXAMPLES[operation.name] ?? [] }));

@@ -1,0 +1,37 @@
+import type { TaskKind } from './catalogue';
+
+/** What a completion can bring beside its outcome. */
+export const COMPLETION_FIELDS = ['reasonCodes', 'answers', 'evidence', 'household', 'facilitatorId'] as const;
+export type CompletionField = (typeof COMPLETION_FIELDS)[number];
+
+type Asked = Partial<Record<Exclude<CompletionField, 'reasonCodes'>, 'required' | 'optional'>>;
+
+const CORRECTION: Asked = { household: 'optional', evidence: 'optional' };
+
+/** What each kind of task asks for. Reason codes depend on the outcome and are not listed. */
+export const ASKED: Readonly<Record<TaskKind, Asked>> = {
+  'identity-correction': CORRECTION,
+  deliberation: { evidence: 'required' },
+  'completeness-check': {},
+  ratification: {},
+  correction: CORRECTION,
+  'region-repair': CORRECTION,
+  'duplicate-review': {},
+  'facilitator-assignment': { facilitatorId: 'required' },
+  'groundcheck-visit': { answers: 'required' },
+  'groundcheck-review': {},
+  'linked-visit': { answers: 'required' },
+  'linked-visit-review': {},
+  'agency-repair': {},
+  'ranking-publication': {},
+  'objection-verification': {},
+  'objection-review': {},
+};
+
+/** The outcomes that need a reason, and from which list it comes, is the same in every task. */
+export const OUTCOME_WITH_REASONS = 'rejected';
+
+/** More codes than any list of reasons holds. */
+export const MOST_REASONS = 10;
+/** One document of each kind, twice over. */
+export const MOST_EVIDENCE = 20;

@@ -1,0 +1,40 @@
+import { say } from './wording';
+
+/** What the page about a changed version says. `{…}` is filled in. */
+export const WHAT_IF_TEXTS = {
+  title: say('Bagaimana jika aturan berubah?', 'What if the rules changed?'),
+  lead: say(
+    'Dua hitungan atas potret data yang sama. Tidak ada keputusan yang diubah.',
+    'Two calculations on the same frozen data. No decision was changed.',
+  ),
+  baseline: say('Dasar', 'Baseline'),
+  variant: say('Perubahan', 'Variant'),
+  model: say('Model', 'Model'),
+  rules: say('Aturan', 'Rules'),
+  quotas: say('Kuota', 'Quotas'),
+  households: say('Keluarga', 'Households'),
+  differences: say('Keputusan yang berbeda', 'Decisions that differ'),
+  programmes: say('Siapa bertambah, siapa berkurang', 'Who gains and who loses'),
+  byDecile: say('Menurut desil', 'By decile'),
+  byProvince: say('Menurut provinsi', 'By province'),
+  headSex: say('Menurut jenis kelamin kepala keluarga', 'By sex of the head'),
+  disability: say('Menurut disabilitas dalam keluarga', 'By disability in the household'),
+  size: say('Menurut jumlah anggota', 'By number of members'),
+  decile: say('Menurut desil sebelum perubahan', 'By decile before the change'),
+  programme: say('Program', 'Programme'),
+  province: say('Kode provinsi', 'Province code'),
+  group: say('Kelompok', 'Group'),
+  had: say('Menerima sekarang', 'Receive now'),
+  gained: say('Bertambah', 'Gain'),
+  lost: say('Berkurang', 'Lose'),
+  rupiah: say('Perubahan rupiah per triwulan', 'Change in rupiah a quarter'),
+  female: say('Perempuan', 'Female'),
+  male: say('Laki-laki', 'Male'),
+  yes: say('Ada', 'Yes'),
+  no: say('Tidak ada', 'No'),
+  chart: say('{programme}: {gained} bertambah, {lost} berkurang', '{programme}: {gained} gain, {lost} lose'),
+  suppressed: say(
+    'Tanda – berarti angka tentang kurang dari lima keluarga, yang tidak diberitahukan.',
+    'The sign – stands for a number about fewer than five households, which is not told.',
+  ),
+} as const;

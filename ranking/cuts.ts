@@ -1,0 +1,99 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+import { rowsOf } from './duckdb';
+import type { RankingModel } from './model';
+
+/** Nine scores each: a household is in decile 1 up to and with the first, in decile 10 above the last. */
+export interface DecileCuts {
+  readonly national: readonly number[];
+  /** By the first two digits of the code. */
+  readonly province: Readonly<Record<string, readonly number[]>>;
+  readonly kabupaten: Readonly<Record<string, readonly number[]>>;
+}
+
+/** Rows of the table `cut`: the cuts of one region of one level, `q1` to `q9`. */
+type CutRow = Readonly<Record<string, number>> & { readonly region: number };
+
+export const TENTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+
+/** The region of a row at each level, as SQL over `stratum`, the kabupaten's code as a number. */
+const LEVELS = { national: '0', province: 'stratum // 100', kabupaten: 'stratum' } as const;
+type Level = keyof typeof LEVELS;
+
+/** Scores fall into cells of 2^13 millionths: some hundred for a kabupaten, each with a few rows in a thousand. */
+const CELL_BITS = 13;
+
+/** What a household counts for. */
+function weightSql(weight: RankingModel['weight']): string {
+  return weight === 'person' ? 'sum(people)' : 'count(*)';
+}
+
+/**
+ * Makes the tables `national_cut`, `province_cut` and `kabupaten_cut` (`region`, `q1` to `q9`) out of `scored (stratum,
+ * score)`, which has `people` too where people are counted, and answers them. Cut n is the smallest score which at least n
+ * tenths of the weight lie at or below.
+ *
+ * Counts cells first and then only the scores of the cells a cut falls into, so neither time nor memory is that of a sort.
+ */
+export async function cutDeciles(
+  duckDb: DuckDBConnection,
+  { weight }: { readonly weight: RankingModel['weight'] },
+): Promise<DecileCuts> {
+  const counted = weightSql(weight);
+  await duckDb.run(`
+    create temp table cell as
+    select stratum, score >> ${CELL_BITS} as cell, (${counted})::bigint as weight from scored group by all`);
+  for (const level of ['national', 'province', 'kabupaten'] as const) await cutLevel(duckDb, { level, counted });
+  const [nation] = await cutsOf(duckDb, 'national');
+  return {
+    national: nation === undefined ? [] : scoresOf(nation),
+    province: byRegion(await cutsOf(duckDb, 'province'), 2),
+    kabupaten: byRegion(await cutsOf(duckDb, 'kabupaten'), 4),
+  };
+}
+
+async function cutLevel(
+  duckDb: DuckDBConnection,
+  { level, counted }: { readonly level: Level; readonly counted: string },
+): Promise<void> {
+  const region = LEVELS[level];
+  const within = 'over (partition by region, cell order by score)';
+  await duckDb.run(`
+    create temp table ${level}_cell as
+    with weighed as (select (${region})::integer as region, cell, sum(weight)::bigint as weight from cell group by all),
+      summed as (
+        select region, cell, weight, sum(weight) over (partition by region order by cell)::bigint as upto,
+          sum(weight) over (partition by region)::bigint as total
+        from weighed)
+    select region, tenth, any_value(total) as total, min(cell) as cell, arg_min(upto - weight, cell) as before
+    from summed join range(1, 10) tenths(tenth) on upto * 10 >= tenth * total
+    group by region, tenth`);
+  await duckDb.run(`
+    create temp table ${level}_cut as
+    with near as (
+        select (${region})::integer as region, score, (${counted})::bigint as weight
+        from scored
+        where ((${region})::integer, score >> ${CELL_BITS}) in (select (region, cell) from ${level}_cell)
+        group by all),
+      summed as (
+        select region, score, cell, sum(weight) ${within}::bigint as upto
+        from (select *, score >> ${CELL_BITS} as cell from near)),
+      cuts as (
+        select region, tenth, min(score) as score
+        from summed join ${level}_cell using (region, cell) where (before + upto) * 10 >= tenth * total
+        group by region, tenth)
+    select region, ${TENTHS.map((tenth) => `max(score) filter (where tenth = ${tenth}) as q${tenth}`).join(', ')}
+    from cuts group by region`);
+}
+
+async function cutsOf(duckDb: DuckDBConnection, level: Level): Promise<readonly CutRow[]> {
+  return rowsOf<CutRow>(duckDb, `from ${level}_cut order by region`);
+}
+
+function scoresOf(row: CutRow): readonly number[] {
+  return TENTHS.map((tenth) => row[`q${tenth}`] ?? NaN);
+}
+
+function byRegion(rows: readonly CutRow[], digits: number): Readonly<Record<string, readonly number[]>> {
+  return Object.fromEntries(rows.map((row) => [String(row.region).padStart(digits, '0'), scoresOf(row)]));
+}

@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+import type { QuarterRules } from '../domain/eligibility/decide';
+import { quotaFaults, type QuotaFault } from '../domain/eligibility/quota-table';
+import type { EligibilityRules } from '../domain/eligibility/rules';
+import { rowsOf, sqlText, withDuckDb, writeWhole, type DuckDbLimits } from './duckdb';
+import { BEHIND_SQL, decisionsSql, demandSql, householdSql, lineSql, typesSql, WAITING_SQL } from './eligibility-sql';
+import { checkFacts, checkMatch, type FactsFault } from './facts-faults';
+import { listKabupaten } from './regions';
+import { fileSha256 } from './snapshot';
+
+export interface EligibilityOptions extends QuarterRules, DuckDbLimits {
+  /** Made by `rankSnapshot`. */
+  readonly resultPath: string;
+  /** A row for each household of the result; `ranking/facts.ts` says which columns. */
+  readonly factsPath: string;
+  readonly decisionsPath: string;
+}
+
+export interface EligibilitySummary {
+  readonly households: number;
+  readonly decisions: number;
+  readonly outcomes: readonly OutcomeCount[];
+  /** Of the bytes of `decisionsPath`. */
+  readonly sha256: string;
+  readonly seconds: number;
+}
+
+export interface OutcomeCount {
+  readonly programme: string;
+  readonly outcome: string;
+  readonly households: number;
+  readonly places: number;
+  readonly amountRupiah: number;
+}
+
+/** Rules, quotas or facts that must not decide anything, with everything that is wrong with them. Nothing was written. */
+export class EligibilityRefused extends Error {
+  override readonly name = 'EligibilityRefused';
+
+  readonly faults: readonly (FactsFault | QuotaFault)[];
+
+  constructor(faults: readonly (FactsFault | QuotaFault)[]) {
+    super('The quarter cannot be decided.');
+    this.faults = faults;
+  }
+}
+
+/**
+ * Decides every household of a ranking for every programme, as `decideQuarter` does: one Parquet row for each, programme
+ * by programme in the order of the rules and within it in the order of the ranking. Its columns: `household_id` or
+ * `proposal_id`, `kabupaten`, `programme`, `outcome`, `reason`, `amount_rupiah`, `places`, `position`. Between equals in
+ * every other respect the order of the ranking decides.
+ *
+ * Throws `EligibilityRefused` before anything is written, and what DuckDB throws. `decisionsPath` is whole or absent.
+ */
+export async function decideNation(options: EligibilityOptions): Promise<EligibilitySummary> {
+  const startedAt = performance.now();
+  const { memoryLimit, threads, rules, decisionsPath } = options;
+  return writeWhole(decisionsPath, ({ file, folder }) =>
+    withDuckDb({ memoryLimit, threads, spillTo: join(folder, 'spill') }, async (duckDb) => {
+      await refuseFacts(duckDb, options);
+      const households = await assess(duckDb, options);
+      await refuseQuotas(duckDb, options);
+      await loadQuotas(duckDb, options);
+      await lineUp(duckDb, rules);
+      await duckDb.run(`copy (${decisionsSql(rules)}) to ${sqlText(file)} (format parquet, compression zstd)`);
+      const outcomes = await countOutcomes(duckDb, file);
+      const decisions = outcomes.reduce((sum, outcome) => sum + outcome.households, 0);
+      const seconds = Math.round(performance.now() - startedAt) / 1_000;
+      return { households, decisions, outcomes, sha256: await fileSha256(file), seconds };
+    }),
+  );
+}
+
+async function refuseFacts(duckDb: DuckDBConnection, { factsPath, rules }: EligibilityOptions): Promise<void> {
+  const faults = await checkFacts(duckDb, { factsPath, rules });
+  if (faults.length > 0) throw new EligibilityRefused(faults);
+}
+
+/** Judges everybody by the rules alone, and tells whether facts and result speak of the same households. */
+async function assess(duckDb: DuckDBConnection, { resultPath, factsPath, rules }: EligibilityOptions): Promise<number> {
+  // A join gives its rows in the order of its left side. Left alone, DuckDB may swap the sides of a small one.
+  await duckDb.run("set disabled_optimizers = 'join_order,build_side_probe_side'");
+  await duckDb.run(`create temp table household as ${householdSql({ resultPath, factsPath, rules })}`);
+  const faults = await checkMatch(duckDb, { resultPath, factsPath });
+  if (faults.length > 0) throw new EligibilityRefused(faults);
+  const [row] = await rowsOf<{ households: number }>(duckDb, 'select count(*)::double as households from household');
+  return row?.households ?? 0;
+}
+
+async function refuseQuotas(duckDb: DuckDBConnection, { rules, quotas }: EligibilityOptions): Promise<void> {
+  const rows = await rowsOf<{ kabupaten: string }>(duckDb, 'select distinct kabupaten from household order by all');
+  const faults = quotaFaults(quotas, {
+    // A kabupaten where nobody was ranked may have a quota; one that does not exist is a slip.
+    known: await listKabupaten(),
+    needed: rows.map(({ kabupaten }) => kabupaten),
+    programmes: rules.programmes.map(({ programme }) => programme),
+  });
+  if (faults.length > 0) throw new EligibilityRefused(faults);
+}
+
+async function loadQuotas(duckDb: DuckDBConnection, { quotas }: EligibilityOptions): Promise<void> {
+  await duckDb.run('create temp table quota (programme text, kabupaten text, places bigint)');
+  const appender = await duckDb.createAppender('quota');
+  for (const { programme, kabupaten, places } of quotas) {
+    appender.appendVarchar(programme);
+    appender.appendVarchar(kabupaten);
+    appender.appendBigInt(BigInt(places));
+    appender.endRow();
+  }
+  appender.closeSync();
+}
+
+/** Only where more places are wanted than there are does anybody have to stand in line, so only they are sorted. */
+async function lineUp(duckDb: DuckDBConnection, rules: EligibilityRules): Promise<void> {
+  await duckDb.run(`create temp table contested as ${demandSql(rules)}`);
+  await duckDb.run(`create temp table line as ${lineSql(rules)}`);
+  await duckDb.run(`create temp table behind as ${BEHIND_SQL}`);
+  await duckDb.run('drop table line');
+  await duckDb.run(`create temp table waiting as ${WAITING_SQL}`);
+  await duckDb.run('drop table behind');
+  for (const sql of typesSql(rules)) await duckDb.run(sql);
+}
+
+async function countOutcomes(duckDb: DuckDBConnection, file: string): Promise<readonly OutcomeCount[]> {
+  return rowsOf<OutcomeCount>(
+    duckDb,
+    `select programme, outcome, count(*)::double as households, sum(places)::double as places,
+      sum(amount_rupiah)::double as "amountRupiah"
+     from read_parquet(${sqlText(file)}) group by all order by all`,
+  );
+}

@@ -1,0 +1,82 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+import type { EligibilityRules } from '../domain/eligibility/rules';
+import { rowsOf, sqlText } from './duckdb';
+import { factsColumns, valueColumns } from './facts';
+
+/** `examples` holds keys of the first few rows at fault, and nothing else about a household. */
+export interface FactsFault {
+  readonly kind: 'column-missing' | 'missing-or-negative' | 'not-one-key' | 'twice' | 'no-facts' | 'not-ranked';
+  readonly column?: string;
+  readonly rows: number;
+  readonly examples: readonly string[];
+}
+
+const EXAMPLES = 5;
+const KEY = 'coalesce(household_id::text, proposal_id)';
+
+/** Names what keeps the facts from being used at all: columns, empty or negative values, rows about nobody. */
+export async function checkFacts(
+  duckDb: DuckDBConnection,
+  { factsPath, rules }: { readonly factsPath: string; readonly rules: EligibilityRules },
+): Promise<readonly FactsFault[]> {
+  const file = `read_parquet(${sqlText(factsPath)})`;
+  const found = await rowsOf<{ column_name: string; column_type: string }>(duckDb, `describe select * from ${file}`);
+  const types = new Map(found.map(({ column_name, column_type }) => [column_name, column_type]));
+  const missing = factsColumns(rules).filter((column) => !types.has(column));
+  if (missing.length > 0) return missing.map((column) => ({ kind: 'column-missing', column, rows: 0, examples: [] }));
+
+  const tests = [
+    { kind: 'not-one-key' as const, column: 'household_id', where: '(household_id is null) = (proposal_id is null)' },
+    ...valueColumns(rules).map((column) => {
+      const negative = types.get(column) === 'BOOLEAN' ? '' : ` or "${column}" < 0`;
+      return { kind: 'missing-or-negative' as const, column, where: `"${column}" is null${negative}` };
+    }),
+  ];
+  // One pass over the file for all tests: a clean file is read once.
+  const sql = tests.map(({ where }, index) => `bool_or(${where}) as t${index}`);
+  const [row] = await rowsOf<Record<string, boolean | null>>(duckDb, `select ${sql.join(', ')} from ${file}`);
+  const failed = tests.filter((_, index) => row?.[`t${index}`] === true);
+  const faults: FactsFault[] = [];
+  for (const { kind, column, where } of failed) {
+    faults.push({ kind, column, ...(await rowsAt(duckDb, `select ${KEY} as key from ${file} where ${where}`)) });
+  }
+  return faults;
+}
+
+/**
+ * Names households that are ranked and have no facts, have them twice, or have facts and are not ranked. Needs the table
+ * `household`. When everybody ranked found facts and neither side has more rows, each has exactly one.
+ */
+export async function checkMatch(
+  duckDb: DuckDBConnection,
+  { resultPath, factsPath }: { readonly resultPath: string; readonly factsPath: string },
+): Promise<readonly FactsFault[]> {
+  const [result, facts] = [`read_parquet(${sqlText(resultPath)})`, `read_parquet(${sqlText(factsPath)})`];
+  const [counts] = await rowsOf<{ joined: number; unknown: number; ranked: number; stated: number }>(
+    duckDb,
+    `select count(*)::double as joined, (count(*) filter (unknown))::double as unknown,
+      (select count(*)::double from ${result}) as ranked, (select count(*)::double from ${facts}) as stated
+     from household`,
+  );
+  const sizes = new Set([counts?.joined, counts?.ranked, counts?.stated]);
+  if (counts?.unknown === 0 && sizes.size === 1) return [];
+
+  const selections = {
+    'no-facts': `select ${KEY} as key from household where unknown`,
+    twice: `select ${KEY} as key from ${facts} group by 1 having count(*) > 1`,
+    'not-ranked': `select ${KEY} as key from ${facts} except select ${KEY} from ${result}`,
+  } as const;
+  const faults: FactsFault[] = [];
+  for (const [kind, sql] of Object.entries(selections) as [keyof typeof selections, string][]) {
+    const fault = { kind, ...(await rowsAt(duckDb, sql)) };
+    if (fault.rows > 0) faults.push(fault);
+  }
+  return faults;
+}
+
+async function rowsAt(duckDb: DuckDBConnection, sql: string): Promise<Pick<FactsFault, 'rows' | 'examples'>> {
+  const [counted] = await rowsOf<{ rows: number }>(duckDb, `select count(*)::double as rows from (${sql})`);
+  const first = await rowsOf<{ key: string | null }>(duckDb, `select key from (${sql}) order by key limit ${EXAMPLES}`);
+  return { rows: counted?.rows ?? 0, examples: first.map(({ key }) => key ?? 'no key') };
+}

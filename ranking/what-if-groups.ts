@@ -1,0 +1,76 @@
+import { sqlText } from './duckdb';
+
+/** Traits by which those who gain and lose are compared, each with the SQL of its group for a row `f` of features. */
+const DIMENSIONS = {
+  all: "'all'",
+  headSex: `case when f."headFemale" = 1 then 'female' else 'male' end`,
+  disability: `case when f.disabled > 0 then 'yes' else 'no' end`,
+  size: `case when f."householdSize" >= 7 then '7+' else f."householdSize"::integer::text end`,
+  decile: 'd.decile::text',
+} as const;
+export type Dimension = keyof typeof DIMENSIONS;
+
+/** In a smaller group, or of fewer who gain or lose, somebody could be told by what is known of them otherwise. */
+export const SMALLEST_GROUP = 5;
+
+/** Files to compare: ranking and decisions before and after, and the features both were made from. */
+export interface ComparedFiles {
+  readonly registryPath: string;
+  readonly proposalsPath?: string | undefined;
+  readonly resultPath: string;
+  readonly beforePath: string;
+  readonly afterPath: string;
+}
+
+/** A row for each household and programme: what it had, what it would have, and the groups it belongs to. */
+export function changesSql({ registryPath, proposalsPath, resultPath, beforePath, afterPath }: ComparedFiles): string {
+  const files = [
+    { key: 'household_id', path: registryPath },
+    ...(proposalsPath === undefined ? [] : [{ key: 'proposal_id', path: proposalsPath }]),
+  ];
+  const parts = files.map(({ key, path }) => {
+    const named = Object.entries(DIMENSIONS).map(([name, sql]) => `${sql} as "${name}"`);
+    return `
+      select b.programme, d.kabupaten, b.outcome as before, a.outcome as after, b.amount_rupiah as amount_before,
+        a.amount_rupiah as amount_after, b.reason <> a.reason or b.position is distinct from a.position as differs,
+        ${named.join(', ')}
+      from read_parquet(${sqlText(beforePath)}) b
+      join read_parquet(${sqlText(afterPath)}) a using (${key}, programme)
+      join (select ${key}, kabupaten, national_decile as decile from read_parquet(${sqlText(resultPath)})) d using (${key})
+      join read_parquet(${sqlText(path)}) f using (${key})`;
+  });
+  return parts.join(' union all ');
+}
+
+/**
+ * Counts by programme, region (`nation`, province, kabupaten) and group. Needs a table `change` of `changesSql`. What is
+ * told of fewer than `SMALLEST_GROUP` households is null and the row is marked.
+ */
+export function groupsSql(): string {
+  const dimensions = Object.keys(DIMENSIONS).map(
+    (name) => `
+    select programme, region, ${sqlText(name)} as dimension, "${name}" as "group", before, after, amount_before, amount_after
+    from placed`,
+  );
+  const rare = (count: string): string =>
+    `households < ${SMALLEST_GROUP} or ${count} between 1 and ${SMALLEST_GROUP - 1}`;
+  const told = (count: string): string => `case when ${rare(count)} then null else ${count} end`;
+  const money = `case when households < ${SMALLEST_GROUP} or ${rare('gained')} or ${rare('lost')} then null else`;
+  return `
+    with placed as (
+      select c.*, unnest(['nation', kabupaten[1:2], kabupaten]) as region from change c
+    ), counted as (
+      select programme, region, dimension, "group", count(*)::bigint as households,
+        count(*) filter (before = 'granted')::bigint as had,
+        count(*) filter (before <> 'granted' and after = 'granted')::bigint as gained,
+        count(*) filter (before = 'granted' and after <> 'granted')::bigint as lost,
+        sum(amount_after - amount_before)::bigint as rupiah
+      from (${dimensions.join(' union all ')}) group by all
+    )
+    select programme, region, dimension, "group",
+      case when households < ${SMALLEST_GROUP} then null else households end as households,
+      ${told('had')} as had, ${told('gained')} as gained, ${told('lost')} as lost,
+      ${money} rupiah end as rupiah_change, ${rare('had')} or ${rare('gained')} or ${rare('lost')} as suppressed
+    from counted
+    order by programme, region <> 'nation', region, dimension, try_cast("group" as integer), "group"`;
+}

@@ -1,0 +1,62 @@
+import type { EligibilityFacts, EligibilityRules } from '../domain/eligibility/rules';
+import type { Features, ScoringModel } from '../domain/ranking/model';
+import type { RunCuts } from './ranking';
+import type { Rows } from './scope';
+
+/** A household in one run, with what explains its decile. The model holds the stratum of its kabupaten alone. */
+export interface RankedHousehold {
+  readonly runId: string;
+  readonly version: string;
+  readonly quarter: string;
+  readonly kabupaten: string;
+  readonly score: number;
+  readonly decile: number;
+  readonly kabupatenDecile: number;
+  readonly features: Features;
+  readonly facts: Omit<EligibilityFacts, 'decile'>;
+  readonly model: ScoringModel;
+  readonly modelId: string;
+  readonly modelVersion: string;
+  readonly modelSha256: string;
+  readonly snapshotSha256: string;
+  readonly calendarId: string;
+  /** National cuts, and those of the kabupaten. */
+  readonly cuts: readonly number[];
+  readonly kabupatenCuts: readonly number[];
+  /** National cuts of the run before under this run's model, where they are known. */
+  readonly carriedCuts: RunCuts['national'] | null;
+  readonly rules: EligibilityRules | null;
+}
+
+export interface ExplanationStore {
+  /** The last two runs that ranked the proposal's household, the later first; fewer where there are no more. */
+  lastRuns(proposalId: string): Promise<readonly RankedHousehold[]>;
+}
+
+/** An entry of a version before cuts were kept explains nothing and is left out. */
+const LAST_RUNS = `select e.run_id as "runId", run.version, run.quarter, e.kabupaten, e.score, e.decile,
+  e.kabupaten_decile as "kabupatenDecile", e.features, e.facts, run.model_id as "modelId",
+  run.model_version as "modelVersion", run.model_sha256 as "modelSha256", run.snapshot_sha256 as "snapshotSha256",
+  run.calendar_id as "calendarId", run.cuts->'national' as cuts, run.cuts->'kabupaten'->e.kabupaten as "kabupatenCuts",
+  run.carried_cuts->'national' as "carriedCuts", rules.body as rules,
+  jsonb_build_object('variables', model.artefact->'variables', 'adjusters', model.artefact->'adjusters',
+    'strata', jsonb_build_object(e.kabupaten, model.artefact->'strata'->e.kabupaten,
+      (select kabupaten from proposal where id = $1), model.artefact->'strata'->(select kabupaten from proposal where id = $1))
+  ) as model
+from ranking_entry e
+  join ranking_run run on run.run_id = e.run_id
+  join ranking_model model on model.id = run.model_id and model.version = run.model_version
+  left join eligibility_rule_set rules on rules.id = run.rules_id
+where e.kk_index = (select kk_index from proposal where id = $1) and e.score is not null and e.decile is not null
+  and run.cuts is not null
+order by run.version desc, run.created_at desc, (e.proposal_id = $1) desc limit 2`;
+
+/** Reads what deciles are explained with: of households that `rows` shows to whoever asks. */
+export function createExplanationStore(rows: Rows): ExplanationStore {
+  return {
+    async lastRuns(proposalId) {
+      const statement = { name: 'explanation-last-runs', text: LAST_RUNS, values: [proposalId] };
+      return (await rows.query<RankedHousehold & Record<string, unknown>>(statement)).rows;
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import type { Vault } from './sealed-row';
+import type { Rows } from './scope';
+import { answersSha256, saveAnswers, type NewAnswers } from './visit-answers';
+
+/** `received`: not decided yet. `counted`: it is the visit's answer. `late`: another one was; kept to be reconciled. */
+export type InstanceState = 'received' | 'counted' | 'late';
+
+/** Answers as a device handed them in, under the id the device gave them. */
+export interface HandedIn {
+  /** ODK `meta/instanceID`: `uuid:` and a UUID. */
+  readonly instanceId: string;
+  readonly handedInBy: string;
+  readonly answers: NewAnswers;
+}
+
+export type Received =
+  /** To be handed to the workflow, with an update id made from the instance, and settled by what it says. */
+  | { readonly kind: 'received'; readonly answersId: string; readonly sha256: string }
+  /** Handed in before: nothing is left to do. */
+  | { readonly kind: 'counted' | 'late'; readonly answersId: string }
+  /** The id is taken by other answers, or by those of another task. */
+  | { readonly kind: 'other-content' };
+
+/** An answer that came after its visit was decided, for somebody to compare with the one that counted. */
+export interface LateInstance {
+  readonly instanceId: string;
+  readonly proposalId: string;
+  readonly taskId: string;
+  readonly answersId: string;
+  /** The answers that counted, if the visit was completed by any. */
+  readonly countedAnswersId: string | null;
+  readonly handedInBy: string;
+  readonly receivedAt: string;
+}
+
+export interface InstanceStore {
+  /** Keeps the answers. An open task takes them however late it is; a closed one keeps them as late. */
+  receive(handedIn: HandedIn): Promise<Received>;
+  /** What the workflow said of a received instance. Said twice, it stays as it was. */
+  settle(instance: { readonly instanceId: string; readonly as: 'counted' | 'late' }): Promise<InstanceState>;
+  /** Late answers of a kabupaten/kota that nobody has looked at, oldest first. */
+  listToReconcile(kabupaten: string): Promise<LateInstance[]>;
+  /** False when there is nothing to reconcile under that id. */
+  reconcile(instance: { readonly instanceId: string; readonly by: string }): Promise<boolean>;
+}
+
+interface InstanceRow {
+  readonly taskId: string;
+  readonly answersId: string;
+  readonly sha256: string;
+  readonly state: InstanceState;
+}
+
+const FIND = `select task_id as "taskId", answers_id as "answersId", sha256, state
+  from groundcheck_instance where instance_id = $1`;
+
+/** The task's state is read in the statement that keeps the row, so that no completion comes in between unseen. */
+const KEEP = `insert into groundcheck_instance
+    (instance_id, proposal_id, task_id, answers_id, sha256, state, handed_in_by, settled_at)
+  select $1, $2, task.id, $4, $5, case when task.state = 'OPEN' then 'received' else 'late' end, $6,
+    case when task.state = 'OPEN' then null else clock_timestamp() end
+  from task where task.id = $3 and task.proposal_id = $2
+  on conflict (instance_id) do nothing`;
+
+/** Answers that were corrected on the device before anybody counted them take the place of the earlier ones. */
+const REPLACE = `update groundcheck_instance set answers_id = $2, sha256 = $3
+  where instance_id = $1 and state = 'received' and task_id = $4`;
+
+const SETTLE = `update groundcheck_instance set state = $2, settled_at = clock_timestamp()
+  where instance_id = $1 and state = 'received'`;
+
+const TO_RECONCILE = `select late.instance_id as "instanceId", late.proposal_id as "proposalId", late.task_id as "taskId",
+    late.answers_id as "answersId", counted.answers_id as "countedAnswersId", late.handed_in_by as "handedInBy",
+    late.received_at as "receivedAt"
+  from groundcheck_instance late join proposal on proposal.id = late.proposal_id and proposal.kabupaten = $1
+  left join groundcheck_instance counted on counted.task_id = late.task_id and counted.state = 'counted'
+  where late.state = 'late' and late.reconciled_at is null order by late.received_at, late.instance_id`;
+
+const RECONCILE = `update groundcheck_instance set reconciled_at = clock_timestamp(), reconciled_by = $2
+  where instance_id = $1 and state = 'late' and reconciled_at is null`;
+
+/** Takes answers of devices that were offline: each instance counts once, and none is lost. */
+export function createInstanceStore(vault: Vault): InstanceStore {
+  const { rows: access } = vault.access;
+  return {
+    receive: (handedIn) => receive(vault, handedIn),
+    async settle({ instanceId, as }) {
+      await access.query({ name: 'settle-instance', text: SETTLE, values: [instanceId, as] });
+      const row = await find(access, instanceId);
+      if (row === undefined) throw new Error('An instance that was never received cannot be settled');
+      return row.state;
+    },
+    async listToReconcile(kabupaten) {
+      type Row = Omit<LateInstance, 'receivedAt'> & { readonly receivedAt: Date };
+      const { rows } = await access.query<Row>({ name: 'to-reconcile', text: TO_RECONCILE, values: [kabupaten] });
+      return rows.map((row) => ({ ...row, receivedAt: row.receivedAt.toISOString() }));
+    },
+    async reconcile({ instanceId, by }) {
+      const { rowCount } = await access.query({ name: 'reconcile', text: RECONCILE, values: [instanceId, by] });
+      return rowCount === 1;
+    },
+  };
+}
+
+async function find(access: Rows, instanceId: string): Promise<InstanceRow | undefined> {
+  const { rows } = await access.query<InstanceRow>({ name: 'find-instance', text: FIND, values: [instanceId] });
+  return rows[0];
+}
+
+async function receive(vault: Vault, handedIn: HandedIn): Promise<Received> {
+  const { rows: access } = vault.access;
+  const { instanceId, answers } = handedIn;
+  const sha256 = answersSha256(answers.answers);
+  const earlier = await find(access, instanceId);
+  if (earlier !== undefined && earlier.taskId !== answers.taskId) return { kind: 'other-content' };
+  if (earlier?.sha256 !== sha256) await keep(vault, { handedIn, replaces: earlier !== undefined });
+  const kept = await find(access, instanceId);
+  // An id that is taken out of the caller's sight is taken all the same.
+  if (kept?.sha256 !== sha256) return { kind: 'other-content' };
+  return { kind: kept.state, answersId: kept.answersId, sha256 };
+}
+
+interface Keeping {
+  readonly handedIn: HandedIn;
+  readonly replaces: boolean;
+}
+
+async function keep(vault: Vault, { handedIn, replaces }: Keeping): Promise<void> {
+  const { instanceId, handedInBy, answers } = handedIn;
+  const { proposalId, taskId } = answers;
+  const { answersId, sha256 } = await saveAnswers(vault, answers);
+  const statement = replaces
+    ? { name: 'replace-instance', text: REPLACE, values: [instanceId, answersId, sha256, taskId] }
+    : { name: 'keep-instance', text: KEEP, values: [instanceId, proposalId, taskId, answersId, sha256, handedInBy] };
+  await vault.access.rows.query(statement);
+}

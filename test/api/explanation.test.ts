@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { RANKING_FEATURES } from '../../domain/groundcheck/features';
+import { scoreOf } from '../../domain/ranking/score';
+import { submissionOf } from '../../scripts/play/demonstration';
+import { activateModel, createRankingModels } from '../../store/ranking-models';
+import { createRankingStore } from '../../store/ranking';
+import { modelSha256 } from '../../ranking/model-signature';
+import { RankingModel } from '../../ranking/model';
+import { runningApi, type RunningApi } from './running-api';
+
+const file = join(__dirname, '../../prisma/reference/models/pmt-demo-2026.json');
+const model = RankingModel.parse(JSON.parse(readFileSync(file, 'utf8')));
+const RULES = readFileSync(join(__dirname, '../../prisma/reference/eligibility/V-79.json'), 'utf8');
+const KABUPATEN = '3201';
+const poor = {
+  ...Object.fromEntries(RANKING_FEATURES.map((name) => [name, 0])),
+  householdSize: 4,
+  workers: 1,
+  floor: 6,
+  wall: 3,
+  motorcycle: 1,
+  headFemale: 1,
+  toilet: 1,
+  closet: 1,
+  disposal: 1,
+  fuel: 4,
+} as Record<(typeof RANKING_FEATURES)[number], number>;
+const rich = { ...poor, car: 1 };
+
+let api: RunningApi;
+let proposalId: string;
+let citizen: { trackingCode: unknown; birthDate: string | undefined };
+
+beforeAll(async () => {
+  api = await runningApi();
+  const household = submissionOf({ seed: 4711, village: '3201022003', channel: 'village' });
+  const headers = { 'idempotency-key': randomUUID() };
+  const { body } = await api.call({ path: '/v1/proposals', as: 'siti', body: household, headers });
+  proposalId = String(body['proposalId']);
+  citizen = { trackingCode: body['trackingCode'], birthDate: household.members[0]?.birthDate };
+  await fillRuns();
+});
+afterAll(() => api.close());
+
+/** Two quarters: with a car in the first, without it in the second; the cuts moved as well. */
+async function fillRuns(): Promise<void> {
+  const { pool } = api.stores.database;
+  const { id, version, validFrom } = model;
+  const activation = {
+    id,
+    version,
+    validFrom,
+    validTo: null,
+    sha256: modelSha256(model),
+    artefact: model,
+    signature: 'a..b',
+    keyId: 'test',
+    biasReport: [],
+    activatedBy: 'test',
+  };
+  await activateModel(pool, activation);
+  await pool.query(
+    `insert into eligibility_rule_set (id, body, valid_from, source) values ('V-79', $1, '2025-05-28', 'test')`,
+    [RULES],
+  );
+  const ranking = createRankingStore(pool);
+  const calendar = await api.stores.reference.calendar();
+  const score = scoreOf({ model, kabupaten: KABUPATEN, features: poor });
+  const around = (offset: number) => Array.from({ length: 9 }, (_, index) => score + offset + (index - 3) * 100_000);
+  for (const [quarter, features, offset] of [
+    ['2026Q1', rich, 0],
+    ['2026Q2', poor, -50_000],
+  ] as const) {
+    const runId = `run-${quarter}`;
+    await ranking.open({ runId, version: quarter, quarter, calendar });
+    const cuts = { national: around(offset), kabupaten: { [KABUPATEN]: around(offset) } };
+    const own = scoreOf({ model, kabupaten: KABUPATEN, features });
+    const decile = 1 + cuts.national.filter((cut) => own > cut).length;
+    await ranking.record(runId, {
+      phase: 'applied',
+      modelId: id,
+      modelVersion: version,
+      modelSha256: activation.sha256,
+      snapshotSha256: 'ab'.repeat(32),
+      rulesId: 'V-79',
+      cuts,
+    });
+    const facts = { memberCount: 4, components: { pupilSd: 1 }, exclusions: [], groundchecked: true, receives: [] };
+    await pool.query(
+      `insert into ranking_entry (run_id, proposal_id, kabupaten, kk_index, features, facts, score, decile, kabupaten_decile, applied_version)
+       select $1, id, $3, kk_index, $4, $5, $6, $7, $7, $8 from proposal where id = $2`,
+      [runId, proposalId, KABUPATEN, JSON.stringify(features), JSON.stringify(facts), own, decile, quarter],
+    );
+  }
+}
+
+const read = (as: string, headers: Record<string, string> = {}) =>
+  api.call({ path: `/v1/proposals/${proposalId}/explanation`, as, headers });
+
+it('explains a decile to officials: contributions and parts of the change add up', async () => {
+  const { status, body } = await read('budi');
+
+  expect(status).toBe(200);
+  const detail = body['detail'] as {
+    intercept: number;
+    score: number;
+    contributions: { contribution: number }[];
+    change: Record<'ownData' | 'model' | 'otherHouseholds' | 'whole', { score: number; decile: number }>;
+    smallChanges: { down: unknown[]; up: { steps: { feature: string }[] }[] };
+    programmes: { programme: string; cause: string }[];
+  };
+  expect(detail.contributions.reduce((sum, { contribution }) => sum + contribution, detail.intercept)).toBe(
+    detail.score,
+  );
+  const { ownData, model: ofModel, otherHouseholds, whole } = detail.change;
+  expect(ownData.decile + ofModel.decile + otherHouseholds.decile).toBe(whole.decile);
+  expect(ownData.decile).toBeLessThan(0);
+  expect(ofModel).toEqual({ score: 0, decile: 0 });
+  expect(otherHouseholds.decile).toBe(1);
+  expect(detail.smallChanges.up.length).toBeGreaterThan(0);
+  expect(detail.programmes.find(({ programme }) => programme === 'SEMBAKO')?.cause).toBe('household');
+  expect(body['inWords']).toMatchObject({ ranked: true });
+});
+
+it.each([
+  ['id', 'Penjelasan desil'],
+  ['en', 'Decile explained'],
+])('is one page to print in %s', async (language, title) => {
+  const { status, headers, text } = await read('budi', { accept: 'text/html', 'accept-language': language });
+
+  expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  expect(text).toContain(`<h1>${title}</h1>`);
+  expect(text).toContain('<svg');
+  expect(text).not.toMatch(/<script|https?:\/\/|\d{16}/);
+});
+
+it('is not found by an office of another region', async () => {
+  expect(await read('daeng')).toMatchObject({ status: 404, body: { code: 'not-found' } });
+});
+
+it('is logged as a read of the household', async () => {
+  await read('budi');
+  const { rows } = await api.stores.database.pool.query('select what from access_log where proposal_id = $1', [
+    proposalId,
+  ]);
+
+  expect(rows).toContainEqual({ what: 'proposal' });
+});
+
+it('is told to the household in plain words, and to nobody with another birth date', async () => {
+  const ask = (body: unknown) => api.call({ path: '/public/v1/explanation', body });
+
+  const told = await ask(citizen);
+
+  expect(told.status).toBe(200);
+  expect((told.body['change'] as string[])[0]).toMatch(/^Desil berubah dari \d+ menjadi \d+\.$/);
+  expect(told.text).not.toContain('score');
+  expect(await ask({ ...citizen, birthDate: '1900-01-01' })).toMatchObject({
+    status: 404,
+    body: { code: 'not-found' },
+  });
+  expect(await ask({ ...citizen, trackingCode: 'B7N2QX9TP6' })).toMatchObject({
+    status: 404,
+    body: { code: 'not-found' },
+  });
+});
+
+it('keeps an activated model as it is, one for each day', async () => {
+  const { pool } = api.stores.database;
+  const next = {
+    id: 'next',
+    version: '1',
+    validFrom: '2027-01-01',
+    validTo: null,
+    sha256: 'c'.repeat(64),
+    artefact: {},
+    signature: 'a..b',
+    keyId: 'k',
+    biasReport: [],
+    activatedBy: 'test',
+  };
+  await activateModel(pool, next);
+  const models = createRankingModels(pool);
+
+  expect((await models.inForce('2026-12-31'))?.id).toBe(model.id);
+  expect((await models.inForce('2027-01-01'))?.id).toBe('next');
+  await expect(activateModel(pool, { ...next, id: 'twice', sha256: 'd'.repeat(64) })).rejects.toThrow(
+    'ranking_model_one_a_day',
+  );
+  await expect(pool.query(`update ranking_model set artefact = '{"a":1}'`)).rejects.toThrow('never changed');
+});

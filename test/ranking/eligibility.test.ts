@@ -1,0 +1,218 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import fc from 'fast-check';
+
+import { decideQuarter, type DecidedHousehold } from '../../domain/eligibility/decide';
+import { compareNeed } from '../../domain/eligibility/quota';
+import type { QuotaPlaces } from '../../domain/eligibility/quota-table';
+import { PROGRAMMES } from '../../domain/eligibility/rules';
+import { rowsOf, sqlText, withDuckDb } from '../../ranking/duckdb';
+import { decideNation, EligibilityRefused } from '../../ranking/eligibility';
+import { makeUpFacts } from '../../ranking/facts';
+import { generateRegistry } from '../../ranking/population';
+import { rankSnapshot } from '../../ranking/rank';
+import { V_14, V_79 } from '../support/eligibility';
+import { demoModel, testFolder } from './folder';
+import { aHousehold, readDecisions, sorted, withIds, writeNation } from './nation';
+
+const folder = testFolder();
+const files = { resultPath: join(folder, 'result.parquet'), factsPath: join(folder, 'facts.parquet') };
+const decisionsPath = join(folder, 'decisions.parquet');
+
+/** A quota of some programmes, none of the others, in both kabupaten. */
+const quotas: fc.Arbitrary<readonly QuotaPlaces[]> = fc
+  .subarray([...PROGRAMMES])
+  .chain((programmes) =>
+    fc.tuple(
+      ...programmes.flatMap((programme) => ['9901', '9902'].map((kabupaten) => quotaOf(programme, { kabupaten }))),
+    ),
+  );
+
+function quotaOf(
+  programme: QuotaPlaces['programme'],
+  { kabupaten }: { readonly kabupaten: string },
+): fc.Arbitrary<QuotaPlaces> {
+  return fc.nat(15).map((places) => ({ programme, kabupaten, places }));
+}
+
+describe('the decisions of the nation', () => {
+  it('are those of the domain for any households, rules and quotas: one each, in order, within the quota', async () => {
+    const setting = fc.record({
+      households: fc.array(aHousehold, { minLength: 1, maxLength: 40 }),
+      quotas,
+      rules: fc.constantFrom(V_79, V_14),
+      share: fc.nat(40),
+    });
+
+    await fc.assert(
+      fc.asyncProperty(setting, async ({ households, share: registrySize, ...quarter }) => {
+        const nation = withIds(households);
+        await writeNation(nation, { ...files, registrySize });
+
+        await decideNation({ ...files, ...quarter, decisionsPath, threads: 1 });
+
+        const decisions = await readDecisions(decisionsPath);
+        expect(sorted(decisions)).toEqual(sorted(decideQuarter(quarter, nation)));
+        expect(new Set(decisions.map(({ id, programme }) => `${id}/${programme}`)).size).toBe(
+          nation.length * quarter.rules.programmes.length,
+        );
+        expectQuotasKept(nation, { decisions, quotas: quarter.quotas });
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+/** Without asking what decided: no more places than there are, and nobody waits who comes before somebody granted. */
+function expectQuotasKept(
+  nation: readonly DecidedHousehold[],
+  {
+    decisions,
+    quotas: given,
+  }: {
+    readonly decisions: Awaited<ReturnType<typeof readDecisions>>;
+    readonly quotas: readonly QuotaPlaces[];
+  },
+): void {
+  for (const { programme, kabupaten, places } of given) {
+    const inLine = nation
+      .filter((household) => household.kabupaten === kabupaten)
+      .flatMap((household) => {
+        const decision = decisions.find((each) => each.id === household.id && each.programme === programme);
+        const { id, facts, score, waited, signedAtMs } = household;
+        if (decision === undefined) return [];
+        const { groundchecked, receives, decile } = facts;
+        const quartersWaited = waited[programme] ?? 0;
+        const need = { id, places: decision.places, groundchecked, quartersWaited, decile, score, signedAtMs };
+        return [{ decision, need: { ...need, receives: receives.includes(programme) } }];
+      });
+    const granted = inLine.filter(({ decision }) => decision.outcome === 'granted');
+    const without = inLine.filter(({ decision: { reasons } }) => {
+      return reasons.includes('KUOTA_PENUH') || reasons.includes('DAFTAR_TUNGGU_BERAKHIR');
+    });
+    expect(granted.reduce((sum, { decision }) => sum + decision.places, 0)).toBeLessThanOrEqual(places);
+    expect(granted.every(({ need }) => without.every((other) => compareNeed(need, other.need) < 0))).toBe(true);
+  }
+}
+
+describe('a made-up registry', () => {
+  const registryPath = join(folder, 'made-up', 'registry.parquet');
+  const resultPath = join(folder, 'made-up', 'result.parquet');
+  const factsPath = join(folder, 'made-up', 'facts.parquet');
+  const tight: readonly QuotaPlaces[] = [
+    { programme: 'PBI-JK', kabupaten: '9901', places: 700 },
+    { programme: 'PBI-JK', kabupaten: '9902', places: 100_000 },
+    { programme: 'SEMBAKO', kabupaten: '9901', places: 0 },
+    { programme: 'SEMBAKO', kabupaten: '9902', places: 300 },
+  ];
+
+  beforeAll(async () => {
+    await generateRegistry({
+      seed: 3,
+      households: 3_000,
+      directory: join(folder, 'made-up'),
+      regions: ['9901', '9902'],
+    });
+    await rankSnapshot({ registryPath, model: demoModel(), resultPath, threads: 1 });
+    await makeUpFacts({ seed: 3, registryPath, rules: V_79, factsPath });
+  });
+
+  it('is decided for every household and programme, with all ways it can end', async () => {
+    const { households, decisions, outcomes } = await decideNation({
+      resultPath,
+      factsPath,
+      rules: V_79,
+      quotas: tight,
+      decisionsPath,
+    });
+
+    expect([households, decisions]).toEqual([3_000, 3_000 * V_79.programmes.length]);
+    const endings = outcomes.map(({ programme, outcome }) => `${programme} ${outcome}`);
+    expect(endings).toEqual(
+      expect.arrayContaining(['PBI-JK granted', 'PBI-JK waiting-list', 'PKH granted', 'PKH refused']),
+    );
+    expect(endings).not.toContain('PKH waiting-list');
+  });
+
+  it('gives the same bytes again, and the same facts', async () => {
+    const again = join(folder, 'made-up', 'facts-again.parquet');
+    await makeUpFacts({ seed: 3, registryPath, rules: V_79, factsPath: again });
+    const decide = (facts: string, threads: number) =>
+      decideNation({ resultPath, factsPath: facts, rules: V_79, quotas: tight, decisionsPath, threads });
+
+    expect((await decide(again, 2)).sha256).toBe((await decide(factsPath, 1)).sha256);
+  });
+});
+
+describe('a quarter is refused', () => {
+  const nation = withIds(fc.sample(aHousehold, { numRuns: 6, seed: 1 }));
+  const refusedPath = join(folder, 'refused.parquet');
+
+  async function faultsOf(change: { readonly facts?: string; readonly quotas?: readonly QuotaPlaces[] }) {
+    await writeNation(nation, { ...files, registrySize: 4 });
+    const factsPath = join(folder, 'spoilt.parquet');
+    const from = `read_parquet(${sqlText(files.factsPath)})`;
+    const select = (change.facts ?? 'from facts').replaceAll('facts', from);
+    await withDuckDb({}, (duckDb) => rowsOf(duckDb, `copy (${select}) to ${sqlText(factsPath)} (format parquet)`));
+    const refusal: unknown = await decideNation({
+      resultPath: files.resultPath,
+      factsPath,
+      rules: V_79,
+      quotas: change.quotas ?? [],
+      decisionsPath: refusedPath,
+    }).catch((error: unknown) => error);
+    expect(existsSync(refusedPath)).toBe(false);
+    if (!(refusal instanceof EligibilityRefused)) throw new Error('It was not refused.', { cause: refusal });
+    return refusal.faults;
+  }
+
+  it.each([
+    ['a column is missing', 'select * exclude ("pregnant") from facts', { kind: 'column-missing', column: 'pregnant' }],
+    [
+      'a value is missing',
+      'select * replace (case when household_id = 1001 then null else member_count end as member_count) from facts',
+      { kind: 'missing-or-negative', column: 'member_count', rows: 1, examples: ['1001'] },
+    ],
+    [
+      'a count is negative',
+      'select * replace (case when household_id = 1002 then -1 else elderly end as elderly) from facts',
+      { kind: 'missing-or-negative', column: 'elderly', rows: 1, examples: ['1002'] },
+    ],
+    [
+      'a household has no facts',
+      "select * from facts where proposal_id is distinct from '1005'",
+      { kind: 'no-facts', rows: 1, examples: ['1005'] },
+    ],
+    [
+      'a household is there twice',
+      'select * from facts union all select * from facts where household_id = 1003',
+      { kind: 'twice', rows: 1, examples: ['1003'] },
+    ],
+    [
+      'facts are about nobody ranked',
+      'select * from facts union all select * replace (9999 as household_id) from facts where household_id = 1003',
+      { kind: 'not-ranked', rows: 1, examples: ['9999'] },
+    ],
+    [
+      'a row has no key',
+      'select * replace (null::bigint as household_id) from facts where household_id = 1003',
+      { kind: 'not-one-key', rows: 1, examples: ['no key'] },
+    ],
+  ])('when %s', async (_, facts, fault) => {
+    expect(await faultsOf({ facts })).toEqual([expect.objectContaining(fault)]);
+  });
+
+  it('when a quota is negative, absent or for an unknown region, with the rows', async () => {
+    const bad: readonly QuotaPlaces[] = [
+      { programme: 'PKH', kabupaten: '9901', places: -1 },
+      { programme: 'PKH', kabupaten: '9999', places: 5 },
+    ];
+
+    expect(await faultsOf({ quotas: bad })).toEqual([
+      { kind: 'negative', programme: 'PKH', kabupaten: '9901', row: 1 },
+      { kind: 'unknown-region', programme: 'PKH', kabupaten: '9999', row: 2 },
+      { kind: 'absent', programme: 'PKH', kabupaten: '9902' },
+    ]);
+  });
+});

@@ -1,0 +1,172 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { decideQuarter, type DecidedHousehold } from '../../domain/eligibility/decide';
+import type { QuotaPlaces } from '../../domain/eligibility/quota-table';
+import { COMPONENTS, PROGRAMMES, type EligibilityRules } from '../../domain/eligibility/rules';
+import { rowsOf, sqlText, withDuckDb } from '../../ranking/duckdb';
+import { makeUpFacts, receivesColumn, waitedColumn } from '../../ranking/facts';
+import { generateRegistry } from '../../ranking/population';
+import { rankSnapshot } from '../../ranking/rank';
+import { compareVersions, type Versions, type WhatIfRow, type WhatIfSummary } from '../../ranking/what-if';
+import { V_14, V_79 } from '../support/eligibility';
+import { demoModel, testFolder } from './folder';
+
+const folder = testFolder();
+const registryPath = join(folder, 'registry.parquet');
+const factsPath = join(folder, 'facts.parquet');
+const model = demoModel();
+const quotas: readonly QuotaPlaces[] = ['9901', '9902'].map((kabupaten) => {
+  return { programme: 'PBI-JK', kabupaten, places: 900 };
+});
+const baseline: Versions = { model, rules: V_79, quotas };
+
+beforeAll(async () => {
+  await generateRegistry({ seed: 5, households: 1_500, directory: folder, regions: ['9901', '9902'] });
+  await makeUpFacts({ seed: 5, registryPath, rules: V_79, factsPath });
+});
+
+function compare(name: string, variant: Versions): Promise<WhatIfSummary> {
+  return compareVersions({ registryPath, factsPath, baseline, variant, directory: join(folder, name) });
+}
+
+function nationwide(rows: readonly WhatIfRow[], programme: string): WhatIfRow | undefined {
+  return rows.find((row) => row.programme === programme && row.region === 'nation' && row.dimension === 'all');
+}
+
+describe('a quarter rerun under its own versions', () => {
+  it('has no difference and the same report, byte for byte', async () => {
+    const first = await compare('rerun', baseline);
+    const second = await compare('rerun-again', baseline);
+
+    expect([first.differences, second.differences]).toEqual([0, 0]);
+    expect(first.variant.eligibility.sha256).toBe(first.baseline.eligibility.sha256);
+    expect(second.sha256).toBe(first.sha256);
+    expect(first.rows.every(({ gained, lost }) => (gained ?? 0) === 0 && (lost ?? 0) === 0)).toBe(true);
+    expect(readdirSync(join(folder, 'rerun')).sort()).toEqual(['what-if.csv', 'what-if.parquet']);
+  });
+});
+
+describe('a changed version', () => {
+  const changed: readonly (readonly [string, Versions])[] = [
+    ['limit: Sembako 1-4 in place of 1-5', { ...baseline, rules: V_14 }],
+    ['limit: PKH 1-5 in place of 1-4', { ...baseline, rules: withLimit(V_79, { programme: 'PKH', maxDecile: 5 }) }],
+    ['quota: half the places', { ...baseline, quotas: quotas.map((quota) => ({ ...quota, places: 450 })) }],
+  ];
+
+  it.each(changed)('of the %s changes exactly those the domain says, in every group', async (name, variant) => {
+    const { rows } = await compare(name, variant);
+    const nation = await readNation();
+    const before = grantsOf(baseline, nation);
+    const after = grantsOf(variant, nation);
+
+    for (const { programme } of V_79.programmes) {
+      const expected = countChanges({ before, after, households: nation, programme });
+      expect(nationwide(rows, programme)).toMatchObject(expected);
+      for (const decile of [4, 5, 6]) {
+        const own = nation.filter(({ facts }) => facts.decile === decile);
+        const row = rows.find((each) => {
+          const isNation = each.region === 'nation' && each.programme === programme;
+          return isNation && each.dimension === 'decile' && each.group === String(decile);
+        });
+        expect(row).toMatchObject(countChanges({ before, after, households: own, programme }));
+      }
+    }
+  });
+
+  it('moves nobody by the rules alone when the model changes, but those whose decile moves', async () => {
+    const [dearest, ...others] = model.adjusters;
+    if (dearest === undefined) throw new Error('The demonstration model has adjusters.');
+    const heavier = { ...model, adjusters: [{ ...dearest, amount: dearest.amount - 2_000_000 }, ...others] };
+
+    const { differences, rows } = await compare('model', { ...baseline, model: heavier });
+
+    expect(differences).toBeGreaterThan(0);
+    expect(nationwide(rows, 'SEMBAKO')?.gained).toBeGreaterThan(0);
+    expect(nationwide(rows, 'SEMBAKO')?.lost).toBeGreaterThan(0);
+  });
+
+  it('that is refused leaves no report', async () => {
+    const negative = quotas.map((quota) => ({ ...quota, places: -1 }));
+
+    await expect(compare('refused', { ...baseline, quotas: negative })).rejects.toThrow('cannot be decided');
+    expect(existsSync(join(folder, 'refused', 'what-if.parquet'))).toBe(false);
+  });
+});
+
+describe('a report', () => {
+  it('tells no number of fewer than five households', async () => {
+    await compare('small', { ...baseline, rules: V_14 });
+    const csv = readFileSync(join(folder, 'small', 'what-if.csv'), 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1);
+    const numbers = csv.flatMap((line) => line.split(',').slice(4, 8));
+
+    expect(csv.some((line) => line.endsWith('true'))).toBe(true);
+    expect(numbers.filter((text) => ['1', '2', '3', '4'].includes(text))).toEqual([]);
+  });
+});
+
+function withLimit(
+  rules: EligibilityRules,
+  { programme, maxDecile }: { readonly programme: string; readonly maxDecile: number },
+): EligibilityRules {
+  const programmes = rules.programmes.map((rule) => (rule.programme === programme ? { ...rule, maxDecile } : rule));
+  return { ...rules, programmes };
+}
+
+/** Ids of those granted, by programme, as `<programme>/<id>`. */
+function grantsOf({ rules, quotas: given }: Versions, nation: readonly DecidedHousehold[]): ReadonlySet<string> {
+  const granted = decideQuarter({ rules, quotas: given }, nation).filter(({ outcome }) => outcome === 'granted');
+  return new Set(granted.map(({ programme, id }) => `${programme}/${id}`));
+}
+
+/** A count below five is not told. */
+function countChanges({
+  before,
+  after,
+  households,
+  programme,
+}: {
+  readonly before: ReadonlySet<string>;
+  readonly after: ReadonlySet<string>;
+  readonly households: readonly DecidedHousehold[];
+  readonly programme: string;
+}) {
+  const keys = households.map(({ id }) => `${programme}/${id}`);
+  const told = (count: number) => (count > 0 && count < 5 ? null : count);
+  return {
+    gained: told(keys.filter((key) => !before.has(key) && after.has(key)).length),
+    lost: told(keys.filter((key) => before.has(key) && !after.has(key)).length),
+  };
+}
+
+/** The made-up nation as the domain knows households. */
+async function readNation(): Promise<readonly DecidedHousehold[]> {
+  const resultPath = join(folder, 'oracle-result.parquet');
+  await rankSnapshot({ registryPath, model, resultPath });
+  const rows = await withDuckDb({}, (duckDb) =>
+    rowsOf<Readonly<Record<string, unknown>>>(
+      duckDb,
+      `select *, household_id::text as id, signed_at_ms::double as signed, array_to_string(exclusions, ',') as excluded
+       from read_parquet(${sqlText(resultPath)}) r join read_parquet(${sqlText(factsPath)}) f using (household_id)`,
+    ),
+  );
+  return rows.map((row) => ({
+    // As numbers and as texts they sort alike.
+    id: (row['id'] as string).padStart(5, '0'),
+    kabupaten: row['kabupaten'] as string,
+    score: Number(row['score']),
+    signedAtMs: Number(row['signed']),
+    waited: Object.fromEntries(PROGRAMMES.map((name) => [name, Number(row[waitedColumn(name)])])),
+    facts: {
+      decile: Number(row['national_decile']),
+      memberCount: Number(row['member_count']),
+      components: Object.fromEntries(COMPONENTS.map((name) => [name, Number(row[name])])),
+      exclusions: (row['excluded'] as string).split(','),
+      groundchecked: row['groundchecked'] === true,
+      receives: PROGRAMMES.filter((name) => row[receivesColumn(name)] === true),
+    },
+  }));
+}
