@@ -65,7 +65,10 @@ const project = ([folder, { needsServices }]) => ({
   },
   transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')})/)`],
   // A limit given here is not heard by the projects of a run, so each test file sets its own.
-  setupFilesAfterEnv: ['<rootDir>/test/support/timeouts.ts'],
+  setupFilesAfterEnv: [
+    '<rootDir>/test/support/timeouts.ts',
+    ...(needsServices ? ['<rootDir>/test/support/second-try.ts'] : []),
+  ],
   ...(needsServices && (folder === 'journey' ? journeyServices : services)),
 });
 

@@ -28,6 +28,14 @@ interface JestSummary {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numRuntimeErrorTestSuites: number;
+  readonly testResults: readonly { readonly assertionResults: readonly TestSummary[] }[];
+}
+
+interface TestSummary {
+  readonly fullName: string;
+  readonly status: string;
+  /** How often it was run. */
+  readonly invocations?: number;
 }
 
 /** `npm test`: every check and every suite there is, then one line with the counts over all of them. */
@@ -41,12 +49,21 @@ async function main(): Promise<void> {
     say(output.text);
   }
   const summary = await jest();
+  for (const name of neededSecondTry(summary)) say(`Passed on the second try only: ${name}`);
   const passed = CHECKS.length - failed.length + summary.numPassedTests;
   const failures = failed.length + summary.numFailedTests + summary.numRuntimeErrorTestSuites;
   if (summary.numPendingTests > 0) say(`${String(summary.numPendingTests)} tests were left out, which no test may be.`);
   if (failed.length > 0) say(`Failed checks: ${failed.join(', ')}`);
   say(`${String(passed)} passed, ${String(failures + summary.numPendingTests)} failed`);
   process.exitCode = failures + summary.numPendingTests === 0 ? 0 : 1;
+}
+
+/** What a stall of the machine hid, or what is not sure of itself: worth a look either way. */
+function neededSecondTry({ testResults }: JestSummary): string[] {
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  return tests
+    .filter(({ status, invocations = 1 }) => status === 'passed' && invocations > 1)
+    .map(({ fullName }) => fullName);
 }
 
 async function jest(): Promise<JestSummary> {
@@ -58,7 +75,7 @@ async function jest(): Promise<JestSummary> {
   try {
     return JSON.parse(readFileSync(outputFile, 'utf8')) as JestSummary;
   } catch {
-    return { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numRuntimeErrorTestSuites: 1 };
+    return { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numRuntimeErrorTestSuites: 1, testResults: [] };
   }
 }
 
