@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
+import { RECEIPT_TYPE } from '../contracts/decision-receipt';
 import type { RatePlan } from '../domain/limits/rate-plans';
-import { commonConfig, processSettings, type Settings } from '../platform/config';
+import { commonConfig, processSettings, type CommonConfig, type Settings } from '../platform/config';
 import { closeAll, stopRequested } from '../platform/lifecycle';
 import { createSecurityLog } from '../platform/security-events';
 import { alarmTo, createLogger } from '../platform/logging';
 import { payloadProtection } from '../platform/payload-protection';
+import { signingKeys } from '../platform/signing-keys';
 import { createTemporalClient } from '../platform/temporal-client';
-import { createApiStores } from '../store/compose';
+import { createApiStores, type ApiStores } from '../store/compose';
 import { createApp, type AppOptions } from './app';
 import { runBulks } from './bulk-runner';
 import { rememberReference } from './remembered-reference';
@@ -27,17 +29,17 @@ async function main(): Promise<void> {
     payloads: payloadProtection(settings),
     alarm: alarmTo(logger),
   });
-  const stores = createApiStores({
-    connectionString: config.databaseUrl,
-    connections: config.databaseConnections,
-    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
-    keys: config.keys,
-    now: Date.now,
-    forAdmission: rememberReference,
-    ...ratePlans(settings),
-  });
+  const stores = storesFor(settings, config);
   const security = createSecurityLog({ name: 'api', ...securityFile(settings) });
-  const services = { stores, temporal, security, attachmentFolder: attachmentFolder(settings), now: Date.now };
+  const receipts = signingKeys(settings.secretFile('RECEIPT_KEY_FILE'), RECEIPT_TYPE);
+  const services = {
+    stores,
+    temporal,
+    security,
+    receipts,
+    attachmentFolder: attachmentFolder(settings),
+    now: Date.now,
+  };
   const bulks = runBulks({ services, logger });
   const app = createApp({
     ...services,
@@ -67,6 +69,18 @@ async function main(): Promise<void> {
       },
     },
   ]);
+}
+
+function storesFor(settings: Settings, config: CommonConfig): ApiStores {
+  return createApiStores({
+    connectionString: config.databaseUrl,
+    connections: config.databaseConnections,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    keys: config.keys,
+    now: Date.now,
+    forAdmission: rememberReference,
+    ...ratePlans(settings),
+  });
 }
 
 /** Whose tokens are taken, and for whom they must be. */

@@ -13,6 +13,7 @@ const TAGS: Readonly<Record<Operation['tag'], string>> = {
   Delegation: 'Standing in for officials on leave.',
   Forms: 'The groundcheck form for devices.',
   Cycles: 'The quarterly ranking.',
+  Payments: 'What payers report of determined decisions.',
   Citizens: 'What households ask without signing in.',
   Reference: 'This reference.',
 };

@@ -6,6 +6,7 @@ import type { TaskKind } from '../domain/tasks/catalogue';
 import type { Actor } from '../domain/tasks/decide';
 import type { Language } from '../domain/texts/texts';
 import type { Access } from '../store/access-log';
+import type { SigningKeys } from '../platform/signing-keys';
 import type { SecurityLog } from '../platform/security-events';
 import type { ApiStores } from '../store/compose';
 import type { KeptAnswer, LedgerEntry } from '../store/ledger';
@@ -21,6 +22,8 @@ export interface Services {
   readonly temporal: Client;
   /** Where reveals and refusals are recorded apart from the application's log. */
   readonly security: SecurityLog;
+  /** Signs receipts of decisions. */
+  readonly receipts: SigningKeys;
   /** Where documents and photos are kept. */
   readonly attachmentFolder: string;
   /** Server milliseconds. */
@@ -120,7 +123,8 @@ interface Declared {
   readonly summary: string;
   /** What a caller must know beyond the summary. */
   readonly description?: string;
-  readonly tag: 'Tasks' | 'Proposals' | 'Cycles' | 'Citizens' | 'Commands' | 'Delegation' | 'Forms' | 'Reference';
+  readonly tag:
+    'Tasks' | 'Proposals' | 'Cycles' | 'Payments' | 'Citizens' | 'Commands' | 'Delegation' | 'Forms' | 'Reference';
   readonly method: 'get' | 'post' | 'patch' | 'delete' | 'put';
   /** With `{name}` for what varies; names that end in `Id` are UUIDs. */
   readonly path: string;
@@ -171,7 +175,8 @@ export interface KeptCommand<Of = ActorCall> {
   readonly shown: (reply: Reply) => KeptAnswer;
 }
 
-export type PublicName = 'public-status' | 'public-explanation' | 'read-openapi' | 'read-reference';
+export type PublicName =
+  'public-status' | 'public-explanation' | 'public-receipts' | 'receipt-keys' | 'read-openapi' | 'read-reference';
 
 type Handles<Of> = (call: Of, services: Services) => Promise<Reply>;
 type Body<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;

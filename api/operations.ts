@@ -1,6 +1,7 @@
 import { OFFICE_EXAMPLES } from './examples/offices';
 import { PAPER_EXAMPLES } from './examples/papers';
 import { PROPOSAL_EXAMPLES } from './examples/proposals';
+import { RECEIPT_EXAMPLES } from './examples/receipts';
 import { TASK_EXAMPLES } from './examples/tasks';
 import type { DeclaredExample, Operation } from './operation';
 import { ATTACHMENT_OPERATIONS } from './routes/attachments';
@@ -12,8 +13,10 @@ import { DELEGATION_OPERATIONS } from './routes/delegations';
 import { EXPLANATION_OPERATIONS } from './routes/explanations';
 import { IDENTITY_OPERATIONS } from './routes/identity';
 import { FORM_OPERATIONS } from './routes/forms';
+import { PAYMENT_OPERATIONS } from './routes/payments';
 import { PROPOSAL_OPERATIONS } from './routes/proposals';
 import { PUBLIC_STATUS_OPERATIONS } from './routes/public-status';
+import { RECEIPT_OPERATIONS } from './routes/receipts';
 import { referenceOperations } from './routes/reference';
 import { TASK_DECISION_OPERATIONS } from './routes/task-decisions';
 import { TASK_HOLDING_OPERATIONS } from './routes/task-holding';
@@ -22,6 +25,7 @@ import { VISIT_OPERATIONS } from './routes/visits';
 
 const EXAMPLES: Readonly<Record<string, readonly DeclaredExample[]>> = {
   ...PROPOSAL_EXAMPLES,
+  ...RECEIPT_EXAMPLES,
   ...TASK_EXAMPLES,
   ...OFFICE_EXAMPLES,
   ...PAPER_EXAMPLES,
@@ -31,6 +35,7 @@ const EXAMPLES: Readonly<Record<string, readonly DeclaredExample[]>> = {
 export const OPERATIONS: readonly Operation[] = [
   ...PROPOSAL_OPERATIONS,
   ...EXPLANATION_OPERATIONS,
+  ...RECEIPT_OPERATIONS,
   ...IDENTITY_OPERATIONS,
   ...TASK_OPERATIONS,
   ...FORM_OPERATIONS,
@@ -43,6 +48,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...COMMAND_OPERATIONS,
   ...DELEGATION_OPERATIONS,
   ...CYCLE_OPERATIONS,
+  ...PAYMENT_OPERATIONS,
   ...PUBLIC_STATUS_OPERATIONS,
   ...referenceOperations(() => OPERATIONS),
 ].map((operation) => ({ ...operation, examples: operation.examples ?? EXAMPLES[operation.name] ?? [] }));

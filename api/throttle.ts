@@ -29,7 +29,7 @@ export function createThrottle(rateLimits: RateLimits): Throttle {
 }
 
 /** What citizens ask with their code is one door, with one count. */
-const ASKED_WITH_CODE: ReadonlySet<string> = new Set(['public-status', 'public-explanation']);
+const ASKED_WITH_CODE: ReadonlySet<string> = new Set(['public-status', 'public-explanation', 'public-receipts']);
 
 /** A code that is asked for counts whether it exists or not, so that guessing costs the same as knowing. */
 function countedAs({ request, operation, caller }: Parameters<Throttle>[0]): readonly Counted[] {

@@ -128,6 +128,66 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/proposals/{proposalId}/receipts': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Read signed receipts of the decisions
+     * @description A JWS (EdDSA) for each decision, to be verified with the published keys. It holds the tracking code and what the decision was made from and with, and nothing about a person.
+     */
+    readonly get: operations['readReceipts'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/public/v1/receipts': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Ask for signed receipts of our decisions
+     * @description Unknown code, wrong birth date and malformed code are one answer: 404.
+     */
+    readonly post: operations['publicReceipts'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/public/v1/receipt-keys': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Read the keys that verify receipts
+     * @description Earlier keys stay in the set, so that old receipts can still be verified.
+     */
+    readonly get: operations['receiptKeys'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/proposals/{proposalId}/reveal': {
     readonly parameters: {
       readonly query?: never;
@@ -581,6 +641,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/payments': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Report where payments stand
+     * @description For service accounts of payers with the scope `payment:report`. Determined and paid are separate: a report changes no decision. Each item has an outcome of its own; the household is told of each that is recorded.
+     */
+    readonly post: operations['reportPayments'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/public/v1/status': {
     readonly parameters: {
       readonly query?: never;
@@ -874,10 +954,31 @@ export interface components {
       readonly reasonCodes: readonly string[];
       readonly amountRupiah: number;
       readonly position: number | null;
+      /** Format: date-time */
+      readonly decidedAt: string;
+      /** @description What the payer last reported; determined and paid are separate */
+      readonly payment: {
+        /** @enum {string} */
+        readonly state: 'ordered' | 'paid' | 'failed' | 'returned';
+        readonly reason:
+          | ('account-missing' | 'account-blocked' | 'account-differs' | 'not-collected' | 'recipient-died' | 'other')
+          | null;
+        readonly amountRupiah: number;
+        /** Format: date-time */
+        readonly at: string;
+      } | null;
     };
     readonly DecisionAnswer: {
       readonly proposalId: string | null;
       readonly status: components['schemas']['ProposalStatus'];
+    };
+    readonly DecisionReceipts: {
+      readonly receipts: readonly {
+        readonly programme: string;
+        readonly quarter: string;
+        /** @description JWS in compact form; `npm run receipt:verify` checks it without a network */
+        readonly receipt: string;
+      }[];
     };
     readonly DelegateRequest: {
       /**
@@ -1124,6 +1225,18 @@ export interface components {
     } & {
       readonly [key: string]: unknown;
     };
+    readonly PaymentReports: {
+      readonly recorded: number;
+      readonly items: readonly {
+        readonly reference: string;
+        /** @enum {string} */
+        readonly result: 'recorded' | 'repeated' | 'refused';
+        /** @description With `refused`: its stable code */
+        readonly code: string | null;
+        /** @description With `refused`: what it means and what to do next */
+        readonly detail: string | null;
+      }[];
+    };
     readonly PlainExplanation: {
       /** @description false until the household has been ranked; then only `place` says anything */
       readonly ranked: boolean;
@@ -1283,6 +1396,14 @@ export interface components {
        */
       readonly birthDate: string;
     };
+    readonly PublicReceiptsRequest: {
+      readonly trackingCode: string;
+      /**
+       * Format: date
+       * @description Second factor: birth date of a member, yyyy-mm-dd
+       */
+      readonly birthDate: string;
+    };
     readonly PublicStatus: {
       readonly stage: {
         readonly code: string;
@@ -1340,6 +1461,18 @@ export interface components {
           readonly code: string;
           readonly text: string;
         }[];
+        /** @description What the payer last reported */
+        readonly payment: {
+          readonly code: string;
+          readonly text: string;
+          readonly amountRupiah: number;
+          /** Format: date-time */
+          readonly at: string;
+          readonly reason: {
+            readonly code: string;
+            readonly text: string;
+          } | null;
+        } | null;
       }[];
     };
     readonly PublicStatusRequest: {
@@ -1396,6 +1529,45 @@ export interface components {
       | 'SANGGAH_DITERIMA'
       | 'SANGGAH_DITOLAK'
       | 'SANGGAH_KEDALUWARSA';
+    /** @description JSON Web Key Set (RFC 7517) */
+    readonly ReceiptKeys: {
+      readonly keys: readonly {
+        /** @constant */
+        readonly kty: 'OKP';
+        /** @constant */
+        readonly crv: 'Ed25519';
+        readonly x: string;
+        readonly kid: string;
+        /** @constant */
+        readonly use: 'sig';
+        /** @constant */
+        readonly alg: 'EdDSA';
+      }[];
+    };
+    readonly ReportPaymentsRequest: {
+      readonly items: readonly {
+        /** @description The payer's own name of this report; the same one is recorded once */
+        readonly reference: string;
+        /** Format: uuid */
+        readonly proposalId: string;
+        readonly programme: string;
+        readonly quarter: string;
+        /** @enum {string} */
+        readonly state: 'ordered' | 'paid' | 'failed' | 'returned';
+        /**
+         * @description With `failed` and `returned`
+         * @enum {string}
+         */
+        readonly reason?:
+          'account-missing' | 'account-blocked' | 'account-differs' | 'not-collected' | 'recipient-died' | 'other';
+        readonly amountRupiah: number;
+        /**
+         * Format: date-time
+         * @description When it happened at the payer
+         */
+        readonly at: string;
+      }[];
+    };
     readonly ReturnTaskRequest: {
       readonly reasonCodes: readonly components['schemas']['ReasonCode'][];
       readonly markedFields: readonly string[];
@@ -1939,6 +2111,99 @@ export interface operations {
         };
         content: {
           readonly 'application/json': components['schemas']['PlainExplanation'];
+        };
+      };
+    };
+  };
+  readonly readReceipts: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Person id of the official on leave in whose place the caller acts. */
+        readonly 'On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+        /**
+         * @description Language of texts: Indonesian (`id`) unless English (`en`) is preferred.
+         * @example en
+         */
+        readonly 'Accept-Language'?: components['parameters']['AcceptLanguage'];
+      };
+      readonly path: {
+        /** @example b7d0c1aa-52f3-8c1e-a0b4-6d2f9e8c7a15 */
+        readonly proposalId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description A receipt for each decision so far */
+      readonly 200: {
+        headers: {
+          readonly RateLimit: components['headers']['RateLimit'];
+          readonly 'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['DecisionReceipts'];
+        };
+      };
+    };
+  };
+  readonly publicReceipts: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /**
+         * @description Language of texts: Indonesian (`id`) unless English (`en`) is preferred.
+         * @example en
+         */
+        readonly 'Accept-Language'?: components['parameters']['AcceptLanguage'];
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['PublicReceiptsRequest'];
+      };
+    };
+    readonly responses: {
+      /** @description A receipt for each decision so far */
+      readonly 200: {
+        headers: {
+          readonly RateLimit: components['headers']['RateLimit'];
+          readonly 'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['DecisionReceipts'];
+        };
+      };
+    };
+  };
+  readonly receiptKeys: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /**
+         * @description Language of texts: Indonesian (`id`) unless English (`en`) is preferred.
+         * @example en
+         */
+        readonly 'Accept-Language'?: components['parameters']['AcceptLanguage'];
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The key set */
+      readonly 200: {
+        headers: {
+          readonly RateLimit: components['headers']['RateLimit'];
+          readonly 'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['ReceiptKeys'];
         };
       };
     };
@@ -2964,6 +3229,45 @@ export interface operations {
         };
         content: {
           readonly 'application/json': components['schemas']['Cycle'];
+        };
+      };
+    };
+  };
+  readonly reportPayments: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header: {
+        /**
+         * @description New for each command, the same for each repetition; a UUID will do. No run of sixteen digits.
+         * @example 7d3c1f0e-2b57-4c55-9a43-0d4f9c2ab1aa
+         */
+        readonly 'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description Person id of the official on leave in whose place the caller acts. */
+        readonly 'On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+        /**
+         * @description Language of texts: Indonesian (`id`) unless English (`en`) is preferred.
+         * @example en
+         */
+        readonly 'Accept-Language'?: components['parameters']['AcceptLanguage'];
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['ReportPaymentsRequest'];
+      };
+    };
+    readonly responses: {
+      /** @description The outcome of each report, in their order */
+      readonly 200: {
+        headers: {
+          readonly RateLimit: components['headers']['RateLimit'];
+          readonly 'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['PaymentReports'];
         };
       };
     };

@@ -26,6 +26,12 @@ export const OPERATIONS = {
   readExplanation: { method: 'GET', path: '/v1/proposals/{proposalId}/explanation' },
   /** Ask why we are in our decile. */
   publicExplanation: { method: 'POST', path: '/public/v1/explanation' },
+  /** Read signed receipts of the decisions. */
+  readReceipts: { method: 'GET', path: '/v1/proposals/{proposalId}/receipts' },
+  /** Ask for signed receipts of our decisions. */
+  publicReceipts: { method: 'POST', path: '/public/v1/receipts' },
+  /** Read the keys that verify receipts. */
+  receiptKeys: { method: 'GET', path: '/public/v1/receipt-keys' },
   /** See one NIK or the KK number in full, for a reason. */
   revealIdentity: { method: 'POST', path: '/v1/proposals/{proposalId}/reveal' },
   /** Read the audit chain of a proposal. */
@@ -80,6 +86,8 @@ export const OPERATIONS = {
   pauseCycle: { method: 'POST', path: '/v1/cycles/{version}/pause', idempotent: true },
   /** Let the ranking of a version go on. */
   resumeCycle: { method: 'POST', path: '/v1/cycles/{version}/resume', idempotent: true },
+  /** Report where payments stand. */
+  reportPayments: { method: 'POST', path: '/v1/payments', idempotent: true },
   /** Ask where my proposal is. */
   publicStatus: { method: 'POST', path: '/public/v1/status' },
   /** Read the OpenAPI document of this API. */

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the secrets that docker-compose.yml mounts: passwords of the database roles, the keys that seal personal data, those
-# that encrypt Temporal payloads and the key that signs the audit.
+# that encrypt Temporal payloads and those that sign the audit and receipts of decisions.
 # One that is there already is kept: to change a password, change it in PostgreSQL as well; a lost key cannot be replaced.
 #   sh deploy/make-secrets.sh [folder]
 set -eu
@@ -41,3 +41,4 @@ done
   keep keys.json
 [ -e "$folder/payload-keys.json" ] || printf '{"current":"p1","keys":{"p1":"%s"}}\n' "$(key)" | keep payload-keys.json
 [ -e "$folder/audit-signing-key.pem" ] || signing_key | keep audit-signing-key.pem
+[ -e "$folder/receipt-key.pem" ] || signing_key | keep receipt-key.pem

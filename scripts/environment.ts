@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { newPayloadKeyFile } from '../platform/payload-codec';
+import { newSigningKeyFile } from '../platform/signing-keys';
 import { newSigningKey } from '../store/audit/signing';
 import { newKeyFile } from '../store/sealing';
 import { keptSecret } from './services/kept-secret';
@@ -41,6 +42,7 @@ export function environmentOf(
     PLAIN_PAYLOADS: 'accepted',
     AUDIT_SIGNING_KEY_FILE: keptSecret(secret('audit-signing-key.pem'), newSigningKey),
     AUDIT_EXPORT_DIRECTORY: join(dataDir, 'audit'),
+    RECEIPT_KEY_FILE: keptSecret(secret('receipt-key.pem'), newSigningKeyFile),
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_NAMESPACE: NAMESPACE,
     DUKCAPIL_URL: `${sandboxUrl}/dukcapil`,

@@ -92,12 +92,12 @@ export async function loadOfficials(database: Database): Promise<void> {
 
 /** Who files for others in the sandbox, with the same subjects as its tokens. */
 async function loadServiceAccounts({ prisma }: Database): Promise<void> {
-  for (const { subject, name, office } of INTEGRATORS) {
+  for (const { subject, name, office, scopes } of INTEGRATORS) {
     const data = {
       subject,
       name,
       owner: office === NATION ? 'Kementerian Sosial' : `Diskominfo ${office}`,
-      scopes: ['proposal:submit', 'proposal:read'],
+      scopes: [...scopes],
       regions: [office === NATION ? 'nation' : office],
       ratePlan: 'integrator',
       validFrom: new Date('2026-01-01'),

@@ -232,13 +232,17 @@ export function startNode({ name, entry, dataDir, environment, env, readyWhen }:
   return startProcess({
     name,
     command: process.execPath,
-    args: ['--enable-source-maps', join(projectFolder(), 'dist', entry)],
+    args: ['--enable-source-maps', '--require', built('platform/no-promise-stacks.js'), built(entry)],
     env: { ...environment, ...env },
     readyWhen,
     readyTimeoutMs: READY_TIMEOUT_MS,
     stopTimeoutMs: STOP_TIMEOUT_MS,
     ...files,
   });
+}
+
+function built(file: string): string {
+  return join(projectFolder(), 'dist', file);
 }
 
 /** Readiness of a worker is read from its log, so what an earlier run wrote must not count. */

@@ -20,6 +20,7 @@ import { createIdentities } from './identities';
 import { createLedger, type Ledger } from './ledger';
 import { createNoticeQueue, type NoticeQueue } from './notices';
 import { createOutbox, type Outbox } from './outbox';
+import { createPaymentStore, type PaymentStore } from './payments';
 import { createProposalStore, type ProposalStore } from './proposals';
 import { createRankingStore, type RankingStore } from './ranking';
 import { createRankingModels, type RankingModels } from './ranking-models';
@@ -39,6 +40,7 @@ export interface ProposalStores {
   readonly proposals: ProposalStore;
   /** What a decile is explained with. */
   readonly explanations: ExplanationStore;
+  readonly payments: PaymentStore;
   readonly freezes: FreezeStore;
   /** Who may be sent on a visit. */
   readonly facilitators: FacilitatorStore;
@@ -146,6 +148,7 @@ function proposalStores(
       accessLog: createAccessLog(access.rows),
       audit: createAuditStore(access.rows),
       explanations: createExplanationStore(access.rows),
+      payments: createPaymentStore(access.rows),
       freezes: createFreezeStore(access.rows),
       facilitators: createFacilitatorStore(access.rows),
       revealer: createRevealer(vault),

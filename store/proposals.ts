@@ -1,6 +1,7 @@
 import type { QueryConfig } from 'pg';
 
 import type { ProposalStatus } from '../contracts/household-proposal';
+import type { PaymentView } from './payments';
 import type { Rows } from './scope';
 
 /** A proposal as people with a right to it read it: no household data. */
@@ -41,6 +42,10 @@ export interface DecisionView {
   readonly reasonCodes: readonly string[];
   readonly amountRupiah: number;
   readonly position: number | null;
+  /** Server instant of the run, or of the later one that decided anew. */
+  readonly decidedAt: string;
+  /** The payer's latest report of it; `null` while there is none. */
+  readonly payment: PaymentView | null;
 }
 
 export interface TimelineView {
@@ -86,10 +91,14 @@ const SELECT = `select id as "proposalId", tracking_code as "trackingCode", chan
   (select coalesce(jsonb_agg(jsonb_build_object('programme', programme, 'quarter', decision.quarter,
       'version', decision.version, 'decileVersion', decision.decile_version, 'rulesId', rules_id, 'calendarId', calendar_id, 'snapshotSha256', ranked.snapshot_sha256,
       'modelId', ranked.model_id, 'modelVersion', ranked.model_version, 'outcome', outcome,
-      'reasonCodes', to_jsonb(decision.reason_codes), 'amountRupiah', amount_rupiah, 'position', position)
+      'reasonCodes', to_jsonb(decision.reason_codes), 'amountRupiah', amount_rupiah, 'position', position,
+      'decidedAt', decided_at, 'payment', paid.report)
       order by decision.quarter, programme), '[]')
     from decision left join lateral (select snapshot_sha256, model_id, model_version from ranking_run run
       where run.calendar_id = proposal.calendar_id and run.version = decision.decile_version) ranked on true
+      left join lateral (select jsonb_build_object('state', state, 'reason', reason, 'amountRupiah', amount_rupiah, 'at', at) as report
+        from payment_report paid where paid.proposal_id = proposal.id and paid.programme = decision.programme
+          and paid.quarter = decision.quarter order by at desc, recorded_at desc limit 1) paid on true
     where decision.proposal_id = proposal.id) as decisions
   from proposal`;
 

@@ -141,16 +141,27 @@ export const OFFICIALS: readonly Official[] = [...DEMONSTRATION_REGIONS.flatMap(
   (official, index) => ({ ...official, subject: subjectFor(index + 1) }),
 );
 
+/** A programme that calls by client credentials; `username` is the client id. */
+export interface Integrator extends Official {
+  readonly scopes: readonly string[];
+}
+
 /**
- * Programmes that file for others, by client credentials: `username` is the client id. Nobody signs in as one. Their
- * subjects are counted apart, so that new officials do not move them.
+ * Programmes that file for others, and the one that pays. Nobody signs in as one. Their subjects are counted apart, so that
+ * new officials do not move them.
  */
-export const INTEGRATORS: readonly Official[] = [
+export const INTEGRATORS: readonly Integrator[] = [
   { username: 'integrator-bogor', name: 'Sistem desa Kabupaten Bogor', office: '3201' },
   { username: 'integrator-makassar', name: 'Sistem layanan Kota Makassar', office: '7371' },
   { username: 'integrator-jayapura', name: 'Sistem layanan Kota Jayapura', office: '9171' },
   { username: 'cek-bansos', name: 'Aplikasi Cek Bansos', office: NATION },
-].map((integrator, index) => ({ ...integrator, role: 'integrator', subject: subjectFor(9001 + index) }));
+  { username: 'payer', name: 'Bank penyalur', office: NATION, scopes: ['payment:report'] },
+].map((integrator, index) => ({
+  scopes: ['proposal:submit', 'proposal:read'],
+  ...integrator,
+  role: 'integrator',
+  subject: subjectFor(9001 + index),
+}));
 
 /** The official with this user name, if there is one. */
 export function findOfficial(username: string): Official | undefined {

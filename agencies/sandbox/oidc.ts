@@ -14,7 +14,7 @@ export interface SignInOptions {
 /** `aud` of every access token. */
 const AUDIENCE = 'dtsen-api';
 const RESOURCE = 'urn:dtsen:api';
-const API_SCOPES = ['proposal:submit', 'proposal:read'];
+const API_SCOPES = ['proposal:submit', 'proposal:read', 'payment:report'];
 /** As long as a real issuer would allow: access that is taken away ends soon. */
 const TOKEN_SECONDS = 10 * 60;
 /** A working day, after which the browser asks again who is there. */

@@ -36,10 +36,12 @@ export function generateSecrets(): SignInSecrets {
   };
 }
 
-/** The secrets kept in `file`, made at the first start, so that tokens and integrators survive a restart. */
+/** The secrets kept in `file`, made at the first start, so that tokens and integrators survive a restart; one for each integrator that is new. */
 export function keepSecrets(file: string): SignInSecrets {
-  if (existsSync(file)) return Secrets.parse(JSON.parse(readFileSync(file, 'utf8')));
-  const secrets = generateSecrets();
+  const kept = existsSync(file) ? Secrets.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+  if (kept !== undefined && INTEGRATORS.every(({ username }) => username in kept.integratorSecrets)) return kept;
+  const fresh = generateSecrets();
+  const secrets = { ...fresh, ...kept, integratorSecrets: { ...fresh.integratorSecrets, ...kept?.integratorSecrets } };
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   return secrets;

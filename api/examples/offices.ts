@@ -59,6 +59,57 @@ export const OFFICE_EXAMPLES = {
     },
     { name: 'A decision of somebody else', as: 'euis', given: 'kept-command', status: 404, code: 'not-found' },
   ],
+  'report-payments': [
+    {
+      name: 'Of a decision that does not exist',
+      as: 'payer',
+      given: 'open-proposal',
+      body: {
+        items: [
+          {
+            reference: 'topup/2026-04/1',
+            proposalId: STAND_INS.proposalId,
+            programme: 'SEMBAKO',
+            quarter: '2026Q2',
+            state: 'paid',
+            amountRupiah: 600_000,
+            at: '2026-04-20T09:00:00+07:00',
+          },
+        ],
+      },
+      status: 200,
+      answer: {
+        recorded: 0,
+        items: [
+          {
+            reference: 'topup/2026-04/1',
+            result: 'refused',
+            code: 'decision-unknown',
+            detail: 'Penetapan itu tidak ada di wilayah Anda. Periksa usulan, program, dan triwulan.',
+          },
+        ],
+      },
+    },
+    {
+      name: 'An official is no payer',
+      as: 'budi',
+      body: {
+        items: [
+          {
+            reference: 'topup/2026-04/2',
+            proposalId: STAND_INS.proposalId,
+            programme: 'SEMBAKO',
+            quarter: '2026Q2',
+            state: 'paid',
+            amountRupiah: 600_000,
+            at: '2026-04-20T09:00:00+07:00',
+          },
+        ],
+      },
+      status: 403,
+      code: 'forbidden',
+    },
+  ],
   'read-cycle': [
     {
       name: 'It is being ranked',

@@ -55,6 +55,7 @@ export const HEADERS = {
 const SCOPES = {
   'proposal:submit': 'File, withdraw and dispute proposals',
   'proposal:read': 'Read where proposals stand',
+  'payment:report': 'Report where payments stand',
 } as const;
 
 /** Addresses are those of the deployment's sign-in service; these stand for them. */

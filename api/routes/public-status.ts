@@ -5,7 +5,7 @@ import { textFor } from '../../domain/texts/texts';
 import { isTrackingCode } from '../../domain/tracking-code';
 import { publicOperation, type Call, type Operation, type Reply, type Services } from '../operation';
 import { notFound } from '../problem';
-import type { ProposalView } from '../../store/proposals';
+import type { DecisionView, ProposalView } from '../../store/proposals';
 
 /** What a household asks with. */
 export const CitizenBody = z.strictObject({
@@ -51,6 +51,9 @@ const PublicStatusSchema = z
         outcome: z.string(),
         position: z.int().nullable(),
         reasons: z.array(Said),
+        payment: Said.extend({ amountRupiah: z.int(), at: z.iso.datetime({ offset: true }), reason: Said.nullable() })
+          .nullable()
+          .describe('What the payer last reported'),
       }),
     ),
   })
@@ -88,12 +91,23 @@ export async function proposalOfCitizen(
   return { proposal, stores: ofCitizen };
 }
 
+type Spoken = 'stage' | 'next-step' | 'holder' | 'reason' | 'end' | 'payment' | 'payment-reason';
+
+function paymentInWords(
+  payment: DecisionView['payment'],
+  say: (kind: Spoken, code: string) => z.output<typeof Said>,
+): unknown {
+  if (payment === null) return null;
+  const { state, reason, amountRupiah, at } = payment;
+  return { ...say('payment', state), amountRupiah, at, reason: reason === null ? null : say('payment-reason', reason) };
+}
+
 async function status(call: CitizenCall, services: Services): Promise<Reply> {
   const { language } = call;
   const { proposal, stores } = await proposalOfCitizen(call, services);
   const { accessLog, comments } = stores;
 
-  const say = (kind: 'stage' | 'next-step' | 'holder' | 'reason' | 'end', code: string): z.output<typeof Said> => {
+  const say = (kind: Spoken, code: string): z.output<typeof Said> => {
     return { code, text: textFor({ kind, code, language }) };
   };
   const { status: now, expected, quarter, decisions } = proposal;
@@ -110,8 +124,9 @@ async function status(call: CitizenCall, services: Services): Promise<Reply> {
       comments: await comments.listForCitizen(proposal.proposalId),
       reasons: now.reasonCodes.map((code) => say('reason', code)),
       ...(now.end === undefined ? {} : { end: say('end', now.end) }),
-      decisions: decisions.map(({ programme, quarter: of, outcome, reasonCodes, position }) => {
-        return { programme, quarter: of, outcome, position, reasons: reasonCodes.map((code) => say('reason', code)) };
+      decisions: decisions.map(({ programme, quarter: of, outcome, reasonCodes, position, payment }) => {
+        const reasons = reasonCodes.map((code) => say('reason', code));
+        return { programme, quarter: of, outcome, position, reasons, payment: paymentInWords(payment, say) };
       }),
     },
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { PAYMENT_REASONS, PAYMENT_STATES } from '../../domain/payment/report';
 import { CHANNELS } from '../../domain/proposal/channels';
 import { REASON_CODES } from '../../domain/proposal/reason-codes';
 import { ENDS, STAGES } from '../../domain/proposal/stage';
@@ -39,6 +40,16 @@ export const DecisionSchema = z
     reasonCodes: z.array(z.string()),
     amountRupiah: z.int(),
     position: z.int().nullable(),
+    decidedAt: Instant,
+    payment: z
+      .object({
+        state: z.enum(PAYMENT_STATES),
+        reason: z.enum(PAYMENT_REASONS).nullable(),
+        amountRupiah: z.int(),
+        at: Instant,
+      })
+      .nullable()
+      .describe('What the payer last reported; determined and paid are separate'),
   })
   .meta({ id: 'Decision' });
 

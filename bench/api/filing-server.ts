@@ -4,6 +4,8 @@ import { createApp } from '../../api/app';
 import { rememberReference } from '../../api/remembered-reference';
 import { createThrottle } from '../../api/throttle';
 import { commonConfig, processSettings } from '../../platform/config';
+import { newSigningKeyFile, signingKeys } from '../../platform/signing-keys';
+import { RECEIPT_TYPE } from '../../contracts/decision-receipt';
 import { createLogger } from '../../platform/logging';
 import { createApiStores } from '../../store/compose';
 import { AUDIENCE } from './sign-in';
@@ -34,7 +36,9 @@ function main(): void {
   const throttle = createThrottle(stores.rateLimits);
   const logger = createLogger('bench.filing', 'warn');
   const attachmentFolder = settings.text('ATTACHMENT_FOLDER', '-');
-  const app = createApp({ stores, temporal, tokens, throttle, security, logger, attachmentFolder, now: Date.now });
+  const receipts = signingKeys(newSigningKeyFile(), RECEIPT_TYPE);
+  const services = { stores, temporal, security, receipts, attachmentFolder, now: Date.now };
+  const app = createApp({ ...services, tokens, throttle, logger });
   app.listen(settings.integer('PORT', 0), '127.0.0.1');
 }
 

@@ -20,6 +20,7 @@ import type { Steps } from '../../scripts/steps';
 import { polling, startNode } from '../../scripts/system';
 import { databaseEnvironment, prepareDatabase } from '../../scripts/system-database';
 import { createApiStores, type ApiStores } from '../../store/compose';
+import { newSigningKeyFile } from '../../platform/signing-keys';
 import { newSigningKey } from '../../store/audit/signing';
 import { createDatabase } from '../../store/database';
 import { DATABASE_ROLES } from '../../store/roles';
@@ -160,6 +161,7 @@ function makeKeys(layout: Layout): KeyFile {
   writeFileSync(join(layout.dataDir, 'secrets', 'keys.json'), JSON.stringify(keyFile), { mode: 0o600 });
   writeFileSync(payloadKeyFileOf(layout), JSON.stringify(newPayloadKeyFile()), { mode: 0o600 });
   writeFileSync(signingKeyFileOf(layout), newSigningKey(), { mode: 0o600 });
+  writeFileSync(receiptKeyFileOf(layout), newSigningKeyFile(), { mode: 0o600 });
   return keyFile;
 }
 
@@ -224,6 +226,7 @@ function environmentOf({ dataDir, ports, signIn }: Layout, temporalAddress: stri
     PAYLOAD_KEY_FILE: payloadKeyFileOf({ dataDir }),
     AUDIT_SIGNING_KEY_FILE: signingKeyFileOf({ dataDir }),
     AUDIT_EXPORT_DIRECTORY: join(dataDir, 'audit'),
+    RECEIPT_KEY_FILE: receiptKeyFileOf({ dataDir }),
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_NAMESPACE: NAMESPACE,
     DUKCAPIL_URL: `${sandboxUrl}/dukcapil`,
@@ -242,6 +245,10 @@ function environmentOf({ dataDir, ports, signIn }: Layout, temporalAddress: stri
 
 function payloadKeyFileOf({ dataDir }: Pick<Layout, 'dataDir'>): string {
   return join(dataDir, 'secrets', 'payload-keys.json');
+}
+
+function receiptKeyFileOf({ dataDir }: Pick<Layout, 'dataDir'>): string {
+  return join(dataDir, 'secrets', 'receipt-key.pem');
 }
 
 function signingKeyFileOf({ dataDir }: Pick<Layout, 'dataDir'>): string {

@@ -113,6 +113,7 @@ export const POLICY = {
     basis: CASE_RULE,
   },
   'read-explanation': { rules: [onCases(CASE_ROLES, { states: ANY_STATE, fields: 'case' })], basis: CASE_RULE },
+  'read-receipts': { rules: [onCases(CASE_ROLES, { states: ANY_STATE, fields: 'case' })], basis: CASE_RULE },
   'read-timeline': { rules: [onCases(CASE_ROLES, { states: ANY_STATE, fields: 'case' })], basis: CASE_RULE },
   'read-audit': {
     rules: [onCases(['dinsos-head', 'province-officer', 'kemensos-officer'], { states: ANY_STATE, fields: 'case' })],
@@ -152,6 +153,10 @@ export const POLICY = {
     rules: [without([...OFFICIALS, 'integrator'])],
     basis: 'none: policy assumption (dates of the nation)',
   },
+  'report-payments': {
+    rules: [without(['integrator'])],
+    basis: 'Domain reference 6.6 (payment chain): payers report as service accounts, of decisions in their regions',
+  },
   'pause-cycle': { rules: [without(CYCLE_OFFICERS)], basis: CYCLE_RULE },
   'resume-cycle': { rules: [without(CYCLE_OFFICERS)], basis: CYCLE_RULE },
   'decode-payloads': {
@@ -161,14 +166,16 @@ export const POLICY = {
 } as const satisfies Readonly<Record<string, OperationPolicy>>;
 
 /** What a service account's scope opens. An operation that is not named here is none of theirs. */
-export const SCOPES: Readonly<Partial<Record<OperationName, 'proposal:submit' | 'proposal:read'>>> = {
-  'file-proposal': 'proposal:submit',
-  'withdraw-proposal': 'proposal:submit',
-  'object-to-decision': 'proposal:submit',
-  'read-proposal': 'proposal:read',
-  'read-command': 'proposal:submit',
-  'read-cycle': 'proposal:read',
-};
+export const SCOPES: Readonly<Partial<Record<OperationName, 'proposal:submit' | 'proposal:read' | 'payment:report'>>> =
+  {
+    'file-proposal': 'proposal:submit',
+    'withdraw-proposal': 'proposal:submit',
+    'object-to-decision': 'proposal:submit',
+    'read-proposal': 'proposal:read',
+    'read-command': 'proposal:submit',
+    'read-cycle': 'proposal:read',
+    'report-payments': 'payment:report',
+  };
 
 /** What an official or integrator can ask for, by name. */
 export type OperationName = keyof typeof POLICY;

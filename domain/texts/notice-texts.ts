@@ -1,6 +1,7 @@
 import { TASK_CATALOGUE, type TaskKind } from '../tasks/catalogue';
 import { MAX_CORRECTION_ROUNDS } from '../tasks/decide';
 import { CLOSING_NOTICES } from './closing-notice-texts';
+import { PAYMENT_NOTICES } from './payment-texts';
 import { say } from './wording';
 
 const due = (kind: TaskKind): string => String(TASK_CATALOGUE[kind].dueWorkingDays);
@@ -110,6 +111,7 @@ export const NOTICE_TEXTS = {
     'Your objection lapsed; the decision stands. Reason: {reason}. {next}',
   ),
   ...CLOSING_NOTICES,
+  ...PAYMENT_NOTICES,
   'task-reminder': say(
     'Pengingat: "{task}" menunggu tindakan kantor Anda[ (wilayah {office})][, batas {until}].',
     'Reminder: "{task}" waits for your office[ (region {office})][, due {until}].',

@@ -17,6 +17,7 @@ const CODE_KINDS: Readonly<Record<string, readonly TextKind[]>> = {
   channel: ['channel'],
   end: ['end'],
   programme: ['programme'],
+  payment: ['payment-reason'],
   kind: ['evidence'],
 };
 
@@ -26,7 +27,13 @@ const FORMATS: Readonly<Record<string, (text: string, language: Language) => str
   version: versionText,
   used: versionText,
   decisions: decisionText,
+  amount: amountText,
 };
+
+/** Thousands apart, as each language writes them. */
+function amountText(text: string, language: Language): string {
+  return Number(text).toLocaleString(language === 'id' ? 'id-ID' : 'en-GB');
+}
 
 const OPTIONAL_PART = /\[([^[\]]*)\]/g;
 const PLACE = /\{(\w+)\}/g;

@@ -15,6 +15,7 @@ import {
   TASK_OUTCOME_TEXTS,
   TASK_TEXTS,
 } from './journey-texts';
+import { PAYMENT_REASON_TEXTS, PAYMENT_REFUSALS, PAYMENT_TEXTS } from './payment-texts';
 import { NOTICE_TEXTS } from './notice-texts';
 import { OFFICE_REFUSALS } from './office-refusal-texts';
 import { REASON_TEXTS } from './reason-texts';
@@ -34,6 +35,7 @@ export const REFUSALS = {
   request: REQUEST_REFUSALS,
   office: OFFICE_REFUSALS,
   attachment: ATTACHMENT_REFUSALS,
+  payment: PAYMENT_REFUSALS,
 } as const;
 
 const ALL_REFUSALS = {
@@ -43,6 +45,7 @@ const ALL_REFUSALS = {
   ...REQUEST_REFUSALS,
   ...OFFICE_REFUSALS,
   ...ATTACHMENT_REFUSALS,
+  ...PAYMENT_REFUSALS,
 };
 
 /** Every text there is, by the kind of thing it is said of and its code. */
@@ -63,6 +66,8 @@ export const TEXTS = {
   'groundcheck-reason': GROUNDCHECK_REASON_TEXTS,
   'nik-finding': NIK_FINDING_TEXTS,
   'reveal-reason': REVEAL_REASON_TEXTS,
+  payment: PAYMENT_TEXTS,
+  'payment-reason': PAYMENT_REASON_TEXTS,
   timeline: TIMELINE_TEXTS,
   notice: NOTICE_TEXTS,
   refusal: half(ALL_REFUSALS, 'text'),

@@ -51,6 +51,7 @@ const GROUPS: Readonly<Record<keyof typeof REFUSALS, string>> = {
   request: '## Requests',
   office: '## Work of an office',
   attachment: '## Attachments',
+  payment: '## Reports of payments\n\nThe `code` of one item of a report; the others are not touched by it.',
 };
 
 /** `docs/reference/refusals.md`: every code an answer can refuse with, and what to do about it. */

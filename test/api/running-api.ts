@@ -10,6 +10,8 @@ import { INTEGRATORS, OFFICIALS } from '../../agencies/sandbox/officials';
 import { createApp } from '../../api/app';
 import { createThrottle } from '../../api/throttle';
 import type { SecurityEvent, SecurityLog } from '../../platform/security-events';
+import { newSigningKeyFile, signingKeys } from '../../platform/signing-keys';
+import { RECEIPT_TYPE } from '../../contracts/decision-receipt';
 import { createLogger } from '../../platform/logging';
 import { testStores } from '../support/database';
 import { FakeTemporal } from './fake-temporal';
@@ -57,6 +59,7 @@ export async function runningApi() {
     },
     close: () => undefined,
   };
+  const receipts = signingKeys(newSigningKeyFile(), RECEIPT_TYPE);
   const app = (jwksUrl: URL) =>
     createApp({
       stores: stores.api,
@@ -64,6 +67,7 @@ export async function runningApi() {
       tokens: { issuer: ISSUER, audience: AUDIENCE, jwksUrl },
       throttle: createThrottle(stores.api.rateLimits),
       security: recorded,
+      receipts,
       attachmentFolder,
       logger: createLogger('api-test', 'silent'),
       now: Date.now,
@@ -102,7 +106,14 @@ export async function runningApi() {
     stores,
     temporal,
     events,
-    services: { stores: stores.api, temporal: temporal.client, security: recorded, attachmentFolder, now: Date.now },
+    services: {
+      stores: stores.api,
+      temporal: temporal.client,
+      security: recorded,
+      receipts,
+      attachmentFolder,
+      now: Date.now,
+    },
     token,
     tokenOf: (username: string) => token({ claims: { sub: personOf(username) } }),
     url: api.url.origin,
@@ -124,8 +135,8 @@ export type RunningApi = Awaited<ReturnType<typeof runningApi>>;
 
 /** Tokens of client credentials carry scopes; those of officials do not. */
 function scopeOf(username: string): { readonly scope?: string } {
-  const isIntegrator = INTEGRATORS.some((integrator) => integrator.username === username);
-  return isIntegrator ? { scope: 'proposal:submit proposal:read' } : {};
+  const integrator = INTEGRATORS.find((known) => known.username === username);
+  return integrator === undefined ? {} : { scope: integrator.scopes.join(' ') };
 }
 
 /** Person id of an official or integrator of the sandbox. */

@@ -45,6 +45,7 @@ function isAboutProposal(operation: string): boolean {
   const onCases = [
     'read-timeline',
     'read-explanation',
+    'read-receipts',
     'read-audit',
     'reveal-identity',
     'read-comments',
@@ -75,9 +76,12 @@ function mayEverDoIt(role: string, operation: string): boolean {
       return role !== 'bps-officer' && role !== 'field-facilitator';
     case 'read-timeline':
     case 'read-explanation':
+    case 'read-receipts':
     case 'read-comments':
     case 'comment':
       return role !== 'bps-officer' && role !== 'field-facilitator' && role !== 'integrator';
+    case 'report-payments':
+      return role === 'integrator';
     case 'read-command':
     case 'read-cycle':
       return true;
