@@ -197,7 +197,7 @@ async function decide(
   const rules = rulesInForce(versions, day);
   if (rules === undefined)
     throw ApplicationFailure.nonRetryable('No programme rules are in force', 'rules-not-in-force');
-  const decided = await ranking.decide({ ...cycle, decileVersion, rules });
+  const decided = await ranking.decide({ ...cycle, decileVersion, rules, day });
   await ranking.progress.note(cycle.runId, { step: 'decide', done: decided, of: decided });
   await ranking.record(cycle.runId, { phase: 'applied', rulesId: rules.id });
   return decided;

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 
-import type { EligibilityRules } from '../domain/eligibility/rules';
 import { boundariesOf, percentOfSpending } from '../domain/ranking/boundaries';
-import { explainChange, explainProgrammes, type Standing } from '../domain/ranking/change';
+import { explainChange, explainProgrammes, type Judged, type Standing } from '../domain/ranking/change';
 import { explainScore } from '../domain/ranking/score';
 import { smallChanges } from '../domain/ranking/small-changes';
 import {
@@ -166,11 +165,13 @@ function standingOf({ model, modelId, modelVersion, kabupaten, features, cuts }:
 
 /** Of the first ranking, whether the household qualifies; a run that was not decided yet says nothing of programmes. */
 function programmesOf({ now, before = now }: Runs): Detail['programmes'] {
-  if (now.rules === null || before.rules === null) return [];
-  const judged = ({ facts, decile }: RankedHousehold, rules: EligibilityRules) => {
-    return { facts: { ...facts, decile }, rules };
-  };
-  return [...explainProgrammes({ before: judged(before, before.rules), after: judged(now, now.rules) })];
+  const [after, then] = [judged(now), judged(before)];
+  return after === undefined || then === undefined ? [] : [...explainProgrammes({ before: then, after })];
+}
+
+function judged({ facts, decile, rules, decidedOn }: RankedHousehold): Judged | undefined {
+  if (rules === null || decidedOn === null) return undefined;
+  return { facts: { ...facts, decile }, rules, day: decidedOn, asksFor: facts.programmes };
 }
 
 function inWords(

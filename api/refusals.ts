@@ -99,6 +99,7 @@ const OF_SUBMISSIONS = {
     'nik-disagrees',
     'nik-shape',
     'one-head-required',
+    'programme-not-offered',
     'region-unknown',
   ],
 } as const satisfies Readonly<Record<number, readonly (keyof typeof SUBMISSION_REFUSALS)[]>>;

@@ -79,7 +79,7 @@ export async function checkedVisit(
   const features = surveyed ? rankingFeatures({ form, answers }) : undefined;
   const summary = { outcome: answers.outcome, startedAt: answers.visit.startedAt, formVersion: form.version };
   const absentMembers = surveyed ? membersNotMet({ form, answers, knownMembers: household.members }) : [];
-  const weighed = features === undefined ? {} : { features, facts: householdFacts(features) };
+  const weighed = features === undefined ? {} : { features, facts: householdFacts({ form, answers }) };
   return {
     toKeep: { proposalId, taskId: task.taskId, ...summary, answers, by, ...weighed },
     summaryOf: (kept) => ({ ...kept, ...summary, ...(absentMembers.length === 0 ? {} : { absentMembers }) }),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import type { QuotaPlaces } from '../domain/eligibility/quota-table';
+import { parseEligibilityRules } from '../contracts/eligibility-rules';
 import type { EligibilityRules } from '../domain/eligibility/rules';
 import { rowsOf, sqlText, withDuckDb } from '../ranking/duckdb';
 import { decideNation, type EligibilitySummary } from '../ranking/eligibility';
@@ -19,6 +20,8 @@ import { describeCommit, describeMachine, startCpuMeter } from './machine';
 const GOAL = 2;
 /** Of those who might want a place, so many find one: the rest makes every kabupaten's line be put in order. */
 const QUOTA_SHARE = 0.35;
+/** Any day on which the rules hold. */
+const DAY = '2026-01-30';
 
 interface Plan {
   readonly households: number;
@@ -68,12 +71,12 @@ interface Nation {
 
 async function makeNation({ households, directory, memoryLimit }: Plan, { step }: Steps): Promise<Nation> {
   const file = join(projectFolder(), 'prisma', 'reference', 'eligibility', 'V-79.json');
-  const rules = JSON.parse(await readFile(file, 'utf8')) as EligibilityRules;
+  const rules = parseEligibilityRules(JSON.parse(await readFile(file, 'utf8')));
   const factsPath = join(directory, 'facts.parquet');
   const { registryPath } = await step(`A registry of ${households} families`, () =>
     ensureRegistry({ seed: 1, households, directory, memoryLimit }),
   );
-  await step('Made-up facts', () => makeUpFacts({ seed: 1, registryPath, rules, factsPath, memoryLimit }));
+  await step('Made-up facts', () => makeUpFacts({ seed: 1, registryPath, rules, day: DAY, factsPath, memoryLimit }));
   const quotas = await step('Quotas', () => makeUpQuotas({ registryPath, factsPath, rules }));
   return { registryPath, factsPath, rules, quotas };
 }
@@ -112,7 +115,11 @@ async function measure(
   const { seconds: other } = await rankSnapshot({ registryPath, model, resultPath, memoryLimit });
   const ranking = rankingMeter();
   const eligibilityMeter = startCpuMeter({ bench: [process.pid] });
-  const summary = await decideNation({ resultPath, factsPath, rules, quotas, decisionsPath, memoryLimit });
+  const summary = await decideNation({
+    ...{ resultPath, factsPath, rules, quotas, day: DAY },
+    decisionsPath,
+    memoryLimit,
+  });
   const eligibility = eligibilityMeter();
   return {
     pair: { ours: summary.seconds, other },

@@ -1,4 +1,17 @@
-import { COMPONENTS, type EligibilityRules, type ProgrammeRule } from '../domain/eligibility/rules';
+import {
+  COMPLEMENTARITY_REASONS,
+  complementaritySteps,
+  type ComplementarityStep,
+} from '../domain/eligibility/complementarity';
+import { exclusionsInForce, type ExclusionInForce } from '../domain/eligibility/exclusions';
+import {
+  COMPONENTS,
+  type ComplementarityRule,
+  type EligibilityRules,
+  type Programme,
+  type ProgrammeRule,
+} from '../domain/eligibility/rules';
+import type { ReasonCode } from '../domain/proposal/reason-codes';
 import { sqlText } from './duckdb';
 import { receivesColumn, waitedColumn } from './facts';
 
@@ -6,7 +19,16 @@ import { receivesColumn, waitedColumn } from './facts';
  * What a rule says of a household, from worst to best. The numbers are kept for each household and programme, because a
  * text for each of forty million would cost more than deciding.
  */
-const REASONS = ['DIKECUALIKAN', 'DI_LUAR_DESIL', 'TANPA_KOMPONEN', 'PENERIMA_LAMA', 'DESIL_MEMENUHI'] as const;
+const REASONS = [
+  'DIKECUALIKAN',
+  'DI_LUAR_DESIL',
+  'TANPA_KOMPONEN',
+  'TIDAK_BOLEH_RANGKAP',
+  'PERLU_PROGRAM_LAIN',
+  'PENERIMA_LAMA',
+  'SESUAI_ASESMEN',
+  'DESIL_MEMENUHI',
+] as const satisfies readonly ReasonCode[];
 const OUTCOMES = ['granted', 'waiting-list', 'refused'] as const;
 const QUALIFIES_FROM = REASONS.indexOf('PENERIMA_LAMA');
 
@@ -14,6 +36,8 @@ interface Inputs {
   readonly resultPath: string;
   readonly factsPath: string;
   readonly rules: EligibilityRules;
+  /** Legal day of the decisions, yyyy-mm-dd. */
+  readonly day: string;
 }
 
 /**
@@ -21,32 +45,80 @@ interface Inputs {
  * the amount it would get, `w<i>` how long it has waited and `h<i>` whether it has the aid. The registry is joined by
  * number, the proposals by their ids and counted on from the last number: no row depends on how threads shared the work.
  */
-export function householdSql({ resultPath, factsPath, rules }: Inputs): string {
+export function householdSql({ resultPath, factsPath, rules, day }: Inputs): string {
   const verdicts = rules.programmes.map((rule, index) => {
-    return `${amountSql(rule)}::integer as a${index}, ${waitedSql(rule)} as w${index}, ${receivesSql(rule)} as h${index}`;
+    return `${amountSql(rule)}::integer as a${index}, ${waitedSql(rule)} as w${index}, ${receivesSql(rule)} as h${index},
+      ${assessedSql(rule, day)} as s${index}`;
   });
   const result = `read_parquet(${sqlText(resultPath)})`;
   const known = ({ key, place }: { readonly key: string; readonly place: string }): string => `
     select ${place} as n, r.household_id, r.proposal_id, r.kabupaten, r.national_decile as decile, r.score,
-      f.member_count as members, f.groundchecked, f.signed_at_ms as signed, ${excludedSql(rules)} as excluded,
+      f.member_count as members, f.groundchecked, f.signed_at_ms as signed, ${excludedSql(exclusionsInForce(rules.exclusions, day), day)} as excluded,
       f.${key} is null as unknown, ${verdicts.join(', ')}
     from (from ${result} where ${key} is not null) r
     left join (from read_parquet(${sqlText(factsPath)}) where ${key} is not null) f using (${key})`;
   const after = `(select coalesce(max(household_id), 0) from ${result}) + row_number() over (order by r.proposal_id)`;
   const reasons = rules.programmes.map((rule, index) => `${reasonSql(rule, index)} as r${index}`);
-  return `select *, ${reasons.join(', ')}
+  const asked = ['excluded', ...rules.programmes.map((_, index) => `s${index}`)];
+  const alone = `select * exclude (${asked.join(', ')}), ${reasons.join(', ')}
     from (${known({ key: 'household_id', place: 'r.household_id' })}
       union all ${known({ key: 'proposal_id', place: after })})`;
+  const programmes = rules.programmes.map(({ programme }) => programme);
+  return complementaritySteps(rules.complementarity.rules).reduce(
+    (before, step) => settledSql(step, { programmes, before }),
+    alone,
+  );
 }
 
-function reasonSql({ maxDecile, grandfathersUntilGroundcheck }: ProgrammeRule, index: number): string {
+function numberOf(reason: ReasonCode): number {
+  return (REASONS as readonly ReasonCode[]).indexOf(reason);
+}
+
+function reasonSql({ maxDecile, grandfathersUntilGroundcheck, inKind }: ProgrammeRule, index: number): string {
   const kept = grandfathersUntilGroundcheck ? `(h${index} and not groundchecked)` : 'false';
-  return `(case when excluded then 0 when decile > ${maxDecile} and not ${kept} then 1 when a${index} = 0 then 2
-    when decile > ${maxDecile} then 3 else 4 end)::utinyint`;
+  const gives = inKind === true ? 'true' : `a${index} > 0`;
+  return `(case when excluded then ${numberOf('DIKECUALIKAN')}
+    when decile > ${maxDecile} and not s${index} and not ${kept} then ${numberOf('DI_LUAR_DESIL')}
+    when not (${gives}) then ${numberOf('TANPA_KOMPONEN')} when decile <= ${maxDecile} then ${numberOf('DESIL_MEMENUHI')}
+    when s${index} then ${numberOf('SESUAI_ASESMEN')} else ${numberOf('PENERIMA_LAMA')} end)::utinyint`;
 }
 
-function excludedSql({ exclusions }: EligibilityRules): string {
-  return `coalesce(list_has_any(f.exclusions, [${exclusions.map(sqlText).join(', ')}]::text[]), false)`;
+/** The same households once the rules of one programme have been asked about the others. Those are settled already. */
+function settledSql(
+  { programme, rules }: ComplementarityStep,
+  { programmes, before }: { readonly programmes: readonly Programme[]; readonly before: string },
+): string {
+  const own = `r${programmes.indexOf(programme)}`;
+  const broken = rules.map(({ kind, other }: ComplementarityRule) => {
+    const had = `r${programmes.indexOf(other)} >= ${QUALIFIES_FROM}`;
+    const reason = numberOf(COMPLEMENTARITY_REASONS[kind]);
+    return `when ${kind === 'excludes' ? had : `not (${had})`} then ${reason}::utinyint`;
+  });
+  return `select * replace (case when ${own} < ${QUALIFIES_FROM} then ${own} ${broken.join(' ')} else ${own} end as ${own})
+    from (${before})`;
+}
+
+function excludedSql(exclusions: readonly ExclusionInForce[], day: string): string {
+  const rules = exclusions.map(({ code, statedBy, reach, freshFrom }) => {
+    const ofThem = reach === 'any-member' ? '' : `and e.concerns = 'household'`;
+    return `(e.code = ${sqlText(code)} and e.stated_by in (${statedBy.map(sqlText).join(', ')}) ${ofThem}
+      and e.stated_on between date ${sqlText(freshFrom)} and date ${sqlText(day)})`;
+  });
+  return rules.length === 0 ? 'false' : hasSql('f.exclusions', `lambda e: ${rules.join(' or ')}`);
+}
+
+function assessedSql({ programme, orByAssessment }: ProgrammeRule, day: string): string {
+  if (orByAssessment === undefined) return 'false';
+  const { onlyClientsOf } = orByAssessment;
+  const isClient = onlyClientsOf === undefined ? '' : `f."${receivesColumn(onlyClientsOf)}" and `;
+  const isAssessed = `lambda e: e.programme = ${sqlText(programme)}
+    and date ${sqlText(day)} between e.assessed_on and e.valid_until`;
+  return `(${isClient}${hasSql('f.assessments', isAssessed)})`;
+}
+
+/** Whether a list, which may be absent, has an entry for which the condition holds. */
+function hasSql(list: string, condition: string): string {
+  return `coalesce(len(list_filter(${list}, ${condition})) > 0, false)`;
 }
 
 function waitedSql({ programme }: ProgrammeRule): string {

@@ -4,6 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { QuarterRules } from '../domain/eligibility/decide';
 import { quotaFaults, type QuotaFault } from '../domain/eligibility/quota-table';
 import type { EligibilityRules } from '../domain/eligibility/rules';
+import { rulesFaults, type RulesFault } from '../domain/eligibility/rules-faults';
 import { rowsOf, sqlText, withDuckDb, writeWhole, type DuckDbLimits } from './duckdb';
 import { BEHIND_SQL, decisionsSql, demandSql, householdSql, lineSql, typesSql, WAITING_SQL } from './eligibility-sql';
 import { checkFacts, checkMatch, type FactsFault } from './facts-faults';
@@ -39,9 +40,9 @@ export interface OutcomeCount {
 export class EligibilityRefused extends Error {
   override readonly name = 'EligibilityRefused';
 
-  readonly faults: readonly (FactsFault | QuotaFault)[];
+  readonly faults: readonly (FactsFault | QuotaFault | RulesFault)[];
 
-  constructor(faults: readonly (FactsFault | QuotaFault)[]) {
+  constructor(faults: EligibilityRefused['faults']) {
     super('The quarter cannot be decided.');
     this.faults = faults;
   }
@@ -58,6 +59,7 @@ export class EligibilityRefused extends Error {
 export async function decideNation(options: EligibilityOptions): Promise<EligibilitySummary> {
   const startedAt = performance.now();
   const { memoryLimit, threads, rules, decisionsPath } = options;
+  refuseRules(rules);
   return writeWhole(decisionsPath, ({ file, folder }) =>
     withDuckDb({ memoryLimit, threads, spillTo: join(folder, 'spill') }, async (duckDb) => {
       await refuseFacts(duckDb, options);
@@ -74,17 +76,22 @@ export async function decideNation(options: EligibilityOptions): Promise<Eligibi
   );
 }
 
+function refuseRules(rules: EligibilityRules): void {
+  const faults = rulesFaults(rules);
+  if (faults.length > 0) throw new EligibilityRefused(faults);
+}
+
 async function refuseFacts(duckDb: DuckDBConnection, { factsPath, rules }: EligibilityOptions): Promise<void> {
   const faults = await checkFacts(duckDb, { factsPath, rules });
   if (faults.length > 0) throw new EligibilityRefused(faults);
 }
 
 /** Judges everybody by the rules alone, and tells whether facts and result speak of the same households. */
-async function assess(duckDb: DuckDBConnection, { resultPath, factsPath, rules }: EligibilityOptions): Promise<number> {
+async function assess(duckDb: DuckDBConnection, options: EligibilityOptions): Promise<number> {
   // A join gives its rows in the order of its left side. Left alone, DuckDB may swap the sides of a small one.
   await duckDb.run("set disabled_optimizers = 'join_order,build_side_probe_side'");
-  await duckDb.run(`create temp table household as ${householdSql({ resultPath, factsPath, rules })}`);
-  const faults = await checkMatch(duckDb, { resultPath, factsPath });
+  await duckDb.run(`create temp table household as ${householdSql(options)}`);
+  const faults = await checkMatch(duckDb, options);
   if (faults.length > 0) throw new EligibilityRefused(faults);
   const [row] = await rowsOf<{ households: number }>(duckDb, 'select count(*)::double as households from household');
   return row?.households ?? 0;

@@ -2,11 +2,19 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 
 import type { EligibilityRules } from '../domain/eligibility/rules';
 import { rowsOf, sqlText } from './duckdb';
-import { factsColumns, valueColumns } from './facts';
+import { factsColumns, LIST_TYPES, valueColumns } from './facts';
 
 /** `examples` holds keys of the first few rows at fault, and nothing else about a household. */
 export interface FactsFault {
-  readonly kind: 'column-missing' | 'missing-or-negative' | 'not-one-key' | 'twice' | 'no-facts' | 'not-ranked';
+  readonly kind:
+    | 'column-missing'
+    | 'column-of-another-type'
+    | 'missing-or-negative'
+    | 'entry-malformed'
+    | 'not-one-key'
+    | 'twice'
+    | 'no-facts'
+    | 'not-ranked';
   readonly column?: string;
   readonly rows: number;
   readonly examples: readonly string[];
@@ -14,6 +22,14 @@ export interface FactsFault {
 
 const EXAMPLES = 5;
 const KEY = 'coalesce(household_id::text, proposal_id)';
+
+/** When an entry of a list says too little to be judged, or contradicts itself. */
+const MALFORMED_ENTRIES: Readonly<Record<keyof typeof LIST_TYPES, string>> = {
+  exclusions: `e.code is null or e.stated_by is null or e.stated_on is null
+    or coalesce(e.concerns not in ('member', 'household'), true)`,
+  assessments: `e.programme is null or e.assessed_on is null or coalesce(e.valid_until < e.assessed_on, true)`,
+};
+const LISTS = Object.keys(LIST_TYPES) as (keyof typeof LIST_TYPES)[];
 
 /** Names what keeps the facts from being used at all: columns, empty or negative values, rows about nobody. */
 export async function checkFacts(
@@ -26,13 +42,37 @@ export async function checkFacts(
   const missing = factsColumns(rules).filter((column) => !types.has(column));
   if (missing.length > 0) return missing.map((column) => ({ kind: 'column-missing', column, rows: 0, examples: [] }));
 
-  const tests = [
+  const others = LISTS.filter((column) => types.get(column) !== LIST_TYPES[column]);
+  if (others.length > 0)
+    return others.map((column) => ({ kind: 'column-of-another-type', column, rows: 0, examples: [] }));
+  return brokenRows(duckDb, { file, tests: testsOf(valueColumns(rules), types) });
+}
+
+interface RowTest {
+  readonly kind: FactsFault['kind'];
+  readonly column: string;
+  /** Holds for a row at fault. */
+  readonly where: string;
+}
+
+function testsOf(columns: readonly string[], types: ReadonlyMap<string, string>): readonly RowTest[] {
+  return [
     { kind: 'not-one-key' as const, column: 'household_id', where: '(household_id is null) = (proposal_id is null)' },
-    ...valueColumns(rules).map((column) => {
+    ...columns.map((column) => {
       const negative = types.get(column) === 'BOOLEAN' ? '' : ` or "${column}" < 0`;
       return { kind: 'missing-or-negative' as const, column, where: `"${column}" is null${negative}` };
     }),
+    ...LISTS.map((column) => {
+      const where = `coalesce(len(list_filter(${column}, lambda e: ${MALFORMED_ENTRIES[column]})) > 0, false)`;
+      return { kind: 'entry-malformed' as const, column, where };
+    }),
   ];
+}
+
+async function brokenRows(
+  duckDb: DuckDBConnection,
+  { file, tests }: { readonly file: string; readonly tests: readonly RowTest[] },
+): Promise<readonly FactsFault[]> {
   // One pass over the file for all tests: a clean file is read once.
   const sql = tests.map(({ where }, index) => `bool_or(${where}) as t${index}`);
   const [row] = await rowsOf<Record<string, boolean | null>>(duckDb, `select ${sql.join(', ')} from ${file}`);

@@ -90,9 +90,9 @@ async function rankAndDecide(
   const limits = { memoryLimit, threads };
   const resultPath = join(folder, `${name}-result.parquet`);
   const decisionsPath = join(folder, `${name}-decisions.parquet`);
-  const { model, rules, quotas } = versions;
+  const { model, rules, quotas, day } = versions;
   const ranking = await rankSnapshot({ registryPath, proposalsPath, model, resultPath, ...limits });
-  const eligibility = await decideNation({ resultPath, factsPath, rules, quotas, decisionsPath, ...limits });
+  const eligibility = await decideNation({ resultPath, factsPath, rules, quotas, day, decisionsPath, ...limits });
   return { resultPath, decisionsPath, ranked: { ranking, eligibility } };
 }
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { getDistricts, getProvinces, getRegencies, getVillages } from 'idn-area-data';
 
 import { INTEGRATORS, OFFICIALS, type Official } from '../agencies/sandbox/officials';
+import { parseEligibilityRules } from '../contracts/eligibility-rules';
 import type { Calendar } from '../domain/calendar/calendar';
 import type { LegalClock } from '../domain/calendar/clock';
-import type { EligibilityRules } from '../domain/eligibility/rules';
 import { NATION } from '../domain/region';
 import { TASK_KINDS, taskDefinition } from '../domain/tasks/catalogue';
 import type { Database } from '../store/database';
@@ -26,14 +26,17 @@ const TEST_REGIONS = [
   ['99', 'Provinsi Uji'], ['9901', 'Kabupaten Uji'], ['990101', 'Kecamatan Uji'], ['9901012001', 'Desa Uji Satu'], ['9901012002', 'Desa Uji Dua'],
 ] as const; // prettier-ignore
 
-/** Loads regions, calendars, rules, and who may not act after whom. Loading again changes nothing but what has changed in the files. */
+/**
+ * Loads regions, calendars, rules, and who may not act after whom. Loading again changes nothing but what has changed in
+ * the files. Throws `RulesRefused` for programme rules that must not decide anybody.
+ */
 export async function loadReference({ database, folder, clock, inForce }: ReferenceOptions): Promise<void> {
   await loadRegions(database);
   await loadTaskRules(database);
   for (const calendar of await readFolder<Omit<Calendar, 'clock'>>(join(folder, 'calendars'))) {
     await saveCalendar(database, { calendar: { ...calendar, clock }, inForce: calendar.id === inForce });
   }
-  for (const rules of await readFolder<EligibilityRules>(join(folder, 'eligibility'))) {
+  for (const rules of (await readFolder<unknown>(join(folder, 'eligibility'))).map(parseEligibilityRules)) {
     const dates = {
       validFrom: new Date(rules.validFrom),
       validTo: rules.validTo === undefined ? null : new Date(rules.validTo),

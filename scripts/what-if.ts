@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import type { QuotaPlaces } from '../domain/eligibility/quota-table';
+import { parseEligibilityRules, RulesRefused } from '../contracts/eligibility-rules';
 import { rulesInForce, type EligibilityRules } from '../domain/eligibility/rules';
 import { writeWhole } from '../ranking/duckdb';
 import { EligibilityRefused } from '../ranking/eligibility';
@@ -19,7 +20,8 @@ const REFERENCE = join(projectFolder(), 'prisma', 'reference');
 const USAGE = `what-if --registry FILE [--facts FILE] [--proposals FILE] --directory FOLDER
   [--model FILE] [--rules FILE | --day yyyy-mm-dd] [--quotas FILE]
   [--variant-model FILE] [--variant-rules FILE | --variant-day yyyy-mm-dd] [--variant-quotas FILE] [--memory-limit 2GB]
-What the variant is not told it takes from the baseline. Without --facts they are made up from the registry.`;
+What the variant is not told it takes from the baseline. Without --facts they are made up from the registry.
+Exclusions and assessments are those of the day, also where the rules are named by file.`;
 
 const OPTIONS = {
   registry: { type: 'string' },
@@ -64,7 +66,7 @@ async function main(): Promise<void> {
   const { step, say } = createSteps();
   const factsPath = values.facts ?? join(directory, 'made-up-facts.parquet');
   if (values.facts === undefined) {
-    const made = { seed: 1, registryPath, rules: baseline.versions.rules, factsPath, memoryLimit };
+    const made = { seed: 1, registryPath, ...baseline.versions, factsPath, memoryLimit };
     await step('Made-up facts', () => makeUpFacts(made));
   }
   const compared = { registryPath, proposalsPath, factsPath, directory, memoryLimit };
@@ -84,11 +86,11 @@ async function readVersions({ model, rules, day, quotas }: Chosen): Promise<{
   readonly versions: Versions;
   readonly names: VersionNames;
 }> {
-  const found = rules === undefined ? await rulesOn(day) : await readJson<EligibilityRules>(rules);
+  const found = rules === undefined ? await rulesOn(day) : parseEligibilityRules(await readJson<unknown>(rules));
   const table = quotas === undefined ? [] : await readJson<readonly QuotaPlaces[]>(quotas);
   const ranking = await readModel(model, { kabupaten: await listKabupaten() });
   return {
-    versions: { model: ranking, rules: found, quotas: table },
+    versions: { model: ranking, rules: found, quotas: table, day },
     names: { model: `${ranking.id} ${ranking.version}`, rules: found.id, quotas: quotas ?? '–' },
   };
 }
@@ -96,8 +98,8 @@ async function readVersions({ model, rules, day, quotas }: Chosen): Promise<{
 async function rulesOn(day: string): Promise<EligibilityRules> {
   const folder = join(REFERENCE, 'eligibility');
   const files = (await readdir(folder)).filter((name) => name.endsWith('.json'));
-  const versions = await Promise.all(files.map((name) => readJson<EligibilityRules>(join(folder, name))));
-  const found = rulesInForce(versions, day);
+  const candidates = await Promise.all(files.map((name) => readJson<unknown>(join(folder, name))));
+  const found = rulesInForce(candidates.map(parseEligibilityRules), day);
   if (found === undefined) throw new Error(`No rules hold on ${day}.`);
   return found;
 }
@@ -106,8 +108,10 @@ async function readJson<Content>(path: string): Promise<Content> {
   return JSON.parse(await readFile(path, 'utf8')) as Content;
 }
 
-function isRefused(error: unknown): error is EligibilityRefused | ModelRefused | SnapshotRefused {
-  return error instanceof EligibilityRefused || error instanceof ModelRefused || error instanceof SnapshotRefused;
+type Refusal = EligibilityRefused | ModelRefused | RulesRefused | SnapshotRefused;
+
+function isRefused(error: unknown): error is Refusal {
+  return [EligibilityRefused, ModelRefused, RulesRefused, SnapshotRefused].some((kind) => error instanceof kind);
 }
 
 main().catch((error: unknown) => {

@@ -1,4 +1,5 @@
-import type { EligibilityFacts, EligibilityRules } from '../domain/eligibility/rules';
+import type { EligibilityFacts } from '../domain/eligibility/facts';
+import type { EligibilityRules, Programme } from '../domain/eligibility/rules';
 import type { Features, ScoringModel } from '../domain/ranking/model';
 import type { RunCuts } from './ranking';
 import type { Rows } from './scope';
@@ -13,7 +14,8 @@ export interface RankedHousehold {
   readonly decile: number;
   readonly kabupatenDecile: number;
   readonly features: Features;
-  readonly facts: Omit<EligibilityFacts, 'decile'>;
+  /** `programmes` are those asked for. */
+  readonly facts: Omit<EligibilityFacts, 'decile'> & { readonly programmes?: readonly Programme[] };
   readonly model: ScoringModel;
   readonly modelId: string;
   readonly modelVersion: string;
@@ -26,6 +28,8 @@ export interface RankedHousehold {
   /** National cuts of the run before under this run's model, where they are known. */
   readonly carriedCuts: RunCuts['national'] | null;
   readonly rules: EligibilityRules | null;
+  /** Legal day of the decisions, yyyy-mm-dd. */
+  readonly decidedOn: string | null;
 }
 
 export interface ExplanationStore {
@@ -35,10 +39,11 @@ export interface ExplanationStore {
 
 /** An entry of a version before cuts were kept explains nothing and is left out. */
 const LAST_RUNS = `select e.run_id as "runId", run.version, run.quarter, e.kabupaten, e.score, e.decile,
-  e.kabupaten_decile as "kabupatenDecile", e.features, e.facts, run.model_id as "modelId",
+  e.kabupaten_decile as "kabupatenDecile", e.features,
+  '{"assessments": []}' || e.facts as facts, run.model_id as "modelId",
   run.model_version as "modelVersion", run.model_sha256 as "modelSha256", run.snapshot_sha256 as "snapshotSha256",
   run.calendar_id as "calendarId", run.cuts->'national' as cuts, run.cuts->'kabupaten'->e.kabupaten as "kabupatenCuts",
-  run.carried_cuts->'national' as "carriedCuts", rules.body as rules,
+  run.carried_cuts->'national' as "carriedCuts", rules.body as rules, run.decided_on::text as "decidedOn",
   jsonb_build_object('variables', model.artefact->'variables', 'adjusters', model.artefact->'adjusters',
     'strata', jsonb_build_object(e.kabupaten, model.artefact->'strata'->e.kabupaten,
       (select kabupaten from proposal where id = $1), model.artefact->'strata'->(select kabupaten from proposal where id = $1))

@@ -3,7 +3,8 @@ import type { Pool } from 'pg';
 import type { OpenedCycle } from '../contracts/activities';
 import type { EligibilityRules } from '../domain/eligibility/rules';
 import { createCycleProgress, type CycleProgress } from './cycle-progress';
-import { APPLY_DECISIONS, FREEZE, PREVIOUS_DECILES } from './ranking-sql';
+import { FREEZE, PREVIOUS_DECILES } from './ranking-sql';
+import { APPLY_DECISIONS, ruleValues } from './decisions-sql';
 import { countsOf, manifestOf, type RunCounts, type RunManifest } from './run-manifest';
 import { createTellingStore, type TellingStore } from './telling';
 
@@ -52,6 +53,14 @@ export interface RunRecord {
   readonly manifestSha256?: string;
 }
 
+/** By what a run is decided. */
+export interface DecideBy {
+  readonly decileVersion: string;
+  readonly rules: EligibilityRules;
+  /** Legal day of the decisions, yyyy-mm-dd. */
+  readonly day: string;
+}
+
 /** The quarter in SQL: everything is set-wise, guarded by the run's id, and may be run again. */
 export interface RankingStore extends TellingStore {
   readonly progress: CycleProgress;
@@ -72,7 +81,7 @@ export interface RankingStore extends TellingStore {
   /** Gives every entry the decile its household had before, where it had one. Answers how many. */
   usePreviousDeciles(runId: string, previousVersion: string): Promise<number>;
   /** Decides the quarter for all entries that have a decile and no decision yet. Answers how many were decided. */
-  decide(request: OpenedCycle & { readonly decileVersion: string; readonly rules: EligibilityRules }): Promise<number>;
+  decide(request: OpenedCycle & DecideBy): Promise<number>;
   counts(runId: string): Promise<RunCounts>;
   /** Throws when there is no such run. */
   manifest(runId: string): Promise<RunManifest>;
@@ -123,16 +132,8 @@ function runStatements(pool: Pool): Pick<RankingStore, 'open' | 'record' | 'free
         where run_id = $1 and returned_reason is null order by proposal_id`;
       return (await pool.query<FrozenProposal>({ name: 'run-frozen', text, values: [runId] })).rows;
     },
-    async decide({ runId, version, quarter, decileVersion, rules }) {
-      const values = [
-        runId,
-        version,
-        quarter,
-        decileVersion,
-        rules.id,
-        JSON.stringify(rules.programmes),
-        rules.exclusions,
-      ];
+    async decide({ runId, version, quarter, decileVersion, rules, day }) {
+      const values = [runId, version, quarter, decileVersion, rules.id, ...ruleValues(rules, day)];
       const { rows } = await pool.query<{ decided: number }>({ name: 'run-decide', text: APPLY_DECISIONS, values });
       return rows[0]?.decided ?? 0;
     },

@@ -1,3 +1,4 @@
+import { parseEligibilityRules } from '../contracts/eligibility-rules';
 import type { Calendar } from '../domain/calendar/calendar';
 import type { EligibilityRules } from '../domain/eligibility/rules';
 import type { RatePlanId } from '../domain/limits/rate-plans';
@@ -29,7 +30,7 @@ export interface ReferenceStore {
   /** The calendar by id, or the one in force. Throws `UnknownCalendar` when there is none. */
   calendar(id?: string): Promise<Calendar>;
   villageKnown(code: string): Promise<boolean>;
-  /** The rules pinned by `id`. Throws when they are not known. */
+  /** The rules pinned by `id`. Throws when they are not known, and `RulesRefused` when they must not decide anybody. */
   eligibilityRules(id: string): Promise<EligibilityRules>;
   /** An official who may act at present, by the subject of the token. */
   findOfficial(personId: string): Promise<OfficialView | undefined>;
@@ -63,7 +64,7 @@ export function createReferenceStore({ prisma, pool }: Database): ReferenceStore
     },
     async eligibilityRules(id) {
       const row = await prisma.eligibilityRuleSet.findUniqueOrThrow({ where: { id } });
-      return row.body as unknown as EligibilityRules;
+      return parseEligibilityRules(row.body);
     },
     async findOfficial(personId) {
       if (!UUID.test(personId)) return undefined;

@@ -17,6 +17,8 @@ export interface RunManifest extends RunCounts {
   readonly modelVersion: string | null;
   readonly modelSha256: string | null;
   readonly rulesId: string | null;
+  /** Legal day of its decisions, yyyy-mm-dd. */
+  readonly decidedOn: string | null;
   readonly snapshotSha256: string | null;
   readonly resultSha256: string | null;
   readonly handoverNumber: string | null;
@@ -33,6 +35,7 @@ const COUNTS = `select count(*)::int as proposals, count(*) filter (where return
 const MANIFEST = `
 select run_id as "runId", version, quarter, calendar_id as "calendarId", model_id as "modelId", model_version as "modelVersion",
   model_sha256 as "modelSha256", rules_id as "rulesId",
+  decided_on::text as "decidedOn",
   snapshot_sha256 as "snapshotSha256", result_sha256 as "resultSha256", handover_number as "handoverNumber", households,
   entry.proposals, entry.returned, entry.told,
   (select coalesce(jsonb_object_agg(kabupaten, proposals), '{}') from (

@@ -1,14 +1,8 @@
+import { assessHousehold, type ProgrammeVerdict, type RulesOfDay } from './assess';
+import type { EligibilityFacts } from './facts';
 import { fillQuota, type Candidate } from './quota';
 import { quotaFor, type QuotaPlaces } from './quota-table';
-import {
-  assessProgramme,
-  type EligibilityFacts,
-  type EligibilityRules,
-  type Programme,
-  type ProgrammeDecision,
-  type ProgrammeRule,
-  type ProgrammeVerdict,
-} from './rules';
+import type { Programme, ProgrammeDecision, ProgrammeRule } from './rules';
 
 /** A household whose quarter is decided. */
 export interface DecidedHousehold {
@@ -16,6 +10,8 @@ export interface DecidedHousehold {
   /** 4-digit code: a quota belongs to a kabupaten/kota. */
   readonly kabupaten: string;
   readonly facts: EligibilityFacts;
+  /** Programmes to decide; absent: all of the rules. */
+  readonly asksFor?: readonly Programme[];
   readonly score: number;
   /** Quarters waited already, by programme. */
   readonly waited: Readonly<Partial<Record<Programme, number>>>;
@@ -30,9 +26,11 @@ export interface HouseholdDecision extends ProgrammeDecision {
   readonly places: number;
 }
 
-/** Rules and quotas of one quarter. A programme without a quota for a kabupaten has places for everybody there. */
-export interface QuarterRules {
-  readonly rules: EligibilityRules;
+/**
+ * Rules, quotas and legal day of one quarter's decisions. A programme without a quota for a kabupaten has places for
+ * everybody there.
+ */
+export interface QuarterRules extends Omit<RulesOfDay, 'asksFor'> {
   readonly quotas: readonly QuotaPlaces[];
 }
 
@@ -42,17 +40,21 @@ interface Judged {
 }
 
 /**
- * Decides a quarter: one decision for each household and programme. The database and the nation's DuckDB do the same in
- * sets; tests hold all three against each other.
+ * Decides a quarter: one decision for each household and programme it asks for. The database and the nation's DuckDB do
+ * the same in sets; tests hold all three against each other.
  */
 export function decideQuarter(
-  { rules, quotas }: QuarterRules,
+  { rules, quotas, day }: QuarterRules,
   households: readonly DecidedHousehold[],
 ): readonly HouseholdDecision[] {
+  const verdicts = households.flatMap((household): readonly Judged[] => {
+    const { facts, asksFor } = household;
+    return assessHousehold({ rules, day, asksFor }, facts)
+      .filter(({ programme }) => asksFor?.includes(programme) ?? true)
+      .map((verdict) => ({ household, verdict }));
+  });
   return rules.programmes.flatMap((rule) => {
-    const judged = households.map((household) => {
-      return { household, verdict: assessProgramme({ rule, exclusions: rules.exclusions }, household.facts) };
-    });
+    const judged = verdicts.filter(({ verdict }) => verdict.programme === rule.programme);
     const refused = judged.filter(({ verdict }) => !verdict.qualifies).map(refusal);
     const qualified = judged.filter(({ verdict }) => verdict.qualifies);
     const kabupaten = [...new Set(qualified.map(({ household }) => household.kabupaten))];
@@ -78,7 +80,8 @@ function shareOut(
 ): readonly HouseholdDecision[] {
   const byId = new Map(judged.map((each) => [each.household.id, each]));
   const ordered = fillQuota(places ?? Infinity, judged.map(candidateOf));
-  const pick = (ids: readonly string[]): readonly Judged[] => ids.flatMap((id) => byId.get(id) ?? []);
+  const pick = (ids: readonly string[]): readonly Judged[] =>
+    ids.map((id) => byId.get(id)).filter((each) => each !== undefined);
   const granted = pick(ordered.granted).map(({ household: { id }, verdict }): HouseholdDecision => {
     const { programme, reasons, amountRupiah } = verdict;
     return { id, programme, outcome: 'granted', reasons, amountRupiah, places: verdict.places };

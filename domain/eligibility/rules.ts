@@ -1,6 +1,6 @@
 import type { ReasonCode } from '../proposal/reason-codes';
 
-export const PROGRAMMES = ['PKH', 'SEMBAKO', 'PBI-JK'] as const;
+export const PROGRAMMES = ['PKH', 'SEMBAKO', 'PBI-JK', 'ATENSI'] as const;
 export type Programme = (typeof PROGRAMMES)[number];
 
 /** What PKH counts in a household, each with its amount. */
@@ -19,18 +19,56 @@ export interface ProgrammeRule {
   readonly programme: Programme;
   /** Highest decile that may receive. The lowest is always 1. */
   readonly maxDecile: number;
+  /** Lets a household above the limit in; absent: the limit alone counts. */
+  readonly orByAssessment?: AssessmentRule;
   /** Rupiah a quarter for each counted component; a programme with components needs at least one. */
   readonly components?: Readonly<Record<Component, number>>;
   /** Members counted at most, the dearest first. */
   readonly maxCountedComponents?: number;
   /** Rupiah a quarter for a household, or for each member, that needs no component. */
   readonly amountRupiah?: number;
+  /** Gives services and no money: it has no amount, and its amount of 0 refuses nobody. */
+  readonly inKind?: boolean;
   /** What a place of the quota is. */
   readonly placeIs: 'household' | 'member';
   /** Whether existing recipients outside the limit keep the aid until they have been groundchecked. */
   readonly grandfathersUntilGroundcheck: boolean;
   /** Quarters a household stays on the waiting list before its proposal ends. */
   readonly waitingListQuarters: number;
+  readonly source: string;
+}
+
+/** Whom the assessment of a social worker lets in above the limit. It is for one programme and never outweighs an exclusion. */
+export interface AssessmentRule {
+  /** Only households that received this programme in the quarter before; absent: every household assessed. */
+  readonly onlyClientsOf?: Programme;
+  readonly source: string;
+}
+
+/** One fact that excludes a household whatever its decile, as long as the right office states it. */
+export interface ExclusionRule {
+  readonly code: string;
+  /** Offices and lists whose statement counts, e.g. `dukcapil`. The same said by anybody else excludes nobody. */
+  readonly statedBy: readonly string[];
+  /** Whether one member excludes all of the household, or only what is said of the whole of it does. */
+  readonly reach: 'any-member' | 'whole-household';
+  /** Legal dates (yyyy-mm-dd) between which the rule excludes, both inclusive. */
+  readonly validFrom: string;
+  readonly validTo?: string;
+  /** Days for which a statement counts after it was made; absent: for good. */
+  readonly freshForDays?: number;
+  readonly source: string;
+}
+
+/**
+ * What one programme says about another: a household that gets `other` cannot have `programme` (`excludes`), or only a
+ * household that gets `other` can (`requires`). To get means to qualify, in whatever place of the line.
+ */
+export interface ComplementarityRule {
+  readonly kind: 'excludes' | 'requires';
+  /** The one refused. */
+  readonly programme: Programme;
+  readonly other: Programme;
   readonly source: string;
 }
 
@@ -41,80 +79,24 @@ export interface EligibilityRules {
   readonly validFrom: string;
   readonly validTo?: string;
   readonly source: string;
-  /** Facts that exclude a household whatever its decile (Diktum 7). */
-  readonly exclusions: readonly string[];
-  /** Programmes that exclude or require one another. Empty as long as no source gives such a rule; `source` says so. */
-  readonly complementarity: { readonly rules: readonly never[]; readonly source: string };
+  readonly exclusions: readonly ExclusionRule[];
+  /** May be empty where no source gives such a rule; `source` says so. */
+  readonly complementarity: { readonly rules: readonly ComplementarityRule[]; readonly source: string };
   readonly programmes: readonly ProgrammeRule[];
 }
 
 /** The version in force on a legal day (yyyy-mm-dd): the latest that has begun and not ended. */
 export function rulesInForce(versions: readonly EligibilityRules[], day: string): EligibilityRules | undefined {
-  const begun = versions.filter(
-    ({ validFrom, validTo }) => validFrom <= day && (validTo === undefined || day <= validTo),
-  );
+  const begun = versions.filter((version) => isInForce(version, day));
   return [...begun].sort((left, right) => (left.validFrom < right.validFrom ? 1 : -1))[0];
 }
 
-/** What is known of a household when its quarter is decided. */
-export interface EligibilityFacts {
-  readonly decile: number;
-  readonly memberCount: number;
-  readonly components: Readonly<Partial<Record<Component, number>>>;
-  /** Exclusion facts with their data source, e.g. 'asn-tni-polri'. */
-  readonly exclusions: readonly string[];
-  readonly groundchecked: boolean;
-  /** Programmes the household received in the quarter before. */
-  readonly receives: readonly Programme[];
-}
-
-export interface ProgrammeVerdict {
-  readonly programme: Programme;
-  readonly qualifies: boolean;
-  readonly reasons: readonly ReasonCode[];
-  /** Rupiah for one quarter; 0 when it does not qualify. */
-  readonly amountRupiah: number;
-  /** Places of the quota it would take. */
-  readonly places: number;
-}
-
-/**
- * Whether a household qualifies for a programme before the quota is looked at. A decile is necessary, not sufficient.
- * @basis Permensos 3/2025 art. 17; Kepmensos 79/HUK/2025 (limits, diktum 7, grandfathering)
- */
-export function assessProgramme(
-  { rule, exclusions }: { readonly rule: ProgrammeRule; readonly exclusions: readonly string[] },
-  facts: EligibilityFacts,
-): ProgrammeVerdict {
-  const places = rule.placeIs === 'member' ? facts.memberCount : 1;
-  const refused = (reason: ReasonCode): ProgrammeVerdict => {
-    return { programme: rule.programme, qualifies: false, reasons: [reason], amountRupiah: 0, places };
-  };
-
-  if (facts.exclusions.some((fact) => exclusions.includes(fact))) return refused('DIKECUALIKAN');
-  const grandfathered = isGrandfathered(rule, facts);
-  if (facts.decile > rule.maxDecile && !grandfathered) return refused('DI_LUAR_DESIL');
-  const amountRupiah = amountOf(rule, facts);
-  if (amountRupiah === 0) return refused('TANPA_KOMPONEN');
-  const reason: ReasonCode = facts.decile > rule.maxDecile ? 'PENERIMA_LAMA' : 'DESIL_MEMENUHI';
-  return { programme: rule.programme, qualifies: true, reasons: [reason], amountRupiah, places };
-}
-
-function isGrandfathered(rule: ProgrammeRule, facts: EligibilityFacts): boolean {
-  return rule.grandfathersUntilGroundcheck && facts.receives.includes(rule.programme) && !facts.groundchecked;
-}
-
-function amountOf(rule: ProgrammeRule, facts: EligibilityFacts): number {
-  const flat = rule.amountRupiah ?? 0;
-  const { components } = rule;
-  if (components === undefined) return flat * (rule.placeIs === 'member' ? facts.memberCount : 1);
-  const counted = COMPONENTS.flatMap((component) =>
-    Array.from({ length: facts.components[component] ?? 0 }, () => components[component]),
-  );
-  const dearestFirst = counted
-    .sort((left, right) => right - left)
-    .slice(0, rule.maxCountedComponents ?? counted.length);
-  return dearestFirst.reduce((sum, amount) => sum + amount, 0);
+/** Whether `day` lies between the two dates, both inclusive. */
+export function isInForce(
+  { validFrom, validTo }: Pick<EligibilityRules, 'validFrom' | 'validTo'>,
+  day: string,
+): boolean {
+  return validFrom <= day && (validTo === undefined || day <= validTo);
 }
 
 /** What became of a household in one programme and quarter. */

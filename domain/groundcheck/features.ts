@@ -59,20 +59,19 @@ type Features<Name extends RankingFeature> = Readonly<Record<Name, number>>;
 const HEAD = '1';
 const FEMALE = '2';
 
+/** Answers of a household that was found, with the form they were asked by. */
+export interface SurveyedAnswers {
+  readonly form: GroundcheckForm;
+  readonly answers: GroundcheckAnswers;
+}
+
 /**
  * Flattens answers that passed `checkGroundcheckAnswers` into the numbers of a proxy means test. People who died, moved
  * or were not found are left out of every count.
  * @basis PERINGKAT (BPS, Pemeringkatan DTSEN, 8 July 2025): the traits the model weighs
  */
-export function rankingFeatures({
-  form,
-  answers,
-}: {
-  readonly form: GroundcheckForm;
-  readonly answers: GroundcheckAnswers;
-}): Record<RankingFeature, number> {
-  const present = new Set(form.personOutcomes.filter(({ continues }) => continues).map(({ code }) => code));
-  const people = (answers.members ?? []).filter((sheet) => present.has(textOf(sheet, 'presence')));
+export function rankingFeatures({ form, answers }: SurveyedAnswers): Record<RankingFeature, number> {
+  const people = peopleMet({ form, answers });
   const dwelling = answers.household ?? {};
   const bridge = BRIDGES_TO_2026[form.version];
   return {
@@ -83,6 +82,17 @@ export function rankingFeatures({
     ...dwellingFeatures(dwelling),
     ...assetFeatures(dwelling),
   };
+}
+
+/** Codes of the 2026 list of what the people who were met work as; 0 for those who do not work or were not asked. */
+export function workStatusesOf({ form, answers }: SurveyedAnswers): readonly number[] {
+  const { workStatus } = BRIDGES_TO_2026[form.version];
+  return peopleMet({ form, answers }).map((person) => workStatus[textOf(person, 'workStatus')] ?? 0);
+}
+
+function peopleMet({ form, answers }: SurveyedAnswers): readonly Sheet[] {
+  const present = new Set(form.personOutcomes.filter(({ continues }) => continues).map(({ code }) => code));
+  return (answers.members ?? []).filter((sheet) => present.has(textOf(sheet, 'presence')));
 }
 
 function textOf(sheet: Sheet, field: string): string {

@@ -1,3 +1,4 @@
+import { PROGRAMMES, type Programme } from '../eligibility/rules';
 import type { Role } from '../tasks/catalogue';
 import type { EvidenceKind } from './submission';
 
@@ -8,6 +9,8 @@ export type Channel = (typeof CHANNELS)[number];
 /** What a door demands of the first office, and of the proposal before Dinsos looks at it. */
 export interface ChannelRule {
   readonly officialName: { readonly id: string; readonly en: string };
+  /** Programmes a household can ask for at this door. */
+  readonly programmes: readonly Programme[];
   /** Evidence the proposal must carry when it is filed. */
   readonly evidenceAtFiling: readonly EvidenceKind[];
   /** Evidence that must exist before Dinsos verifies; what is missing is asked of the village in a `deliberation` task. */
@@ -31,6 +34,13 @@ export interface ChannelRules {
 
 const DELIBERATION: readonly EvidenceKind[] = ['berita-acara', 'attendance-list', 'sptjm'];
 
+/**
+ * What the app offers; village and Dinsos are taken to offer the same. ATENSI follows an assessment by a Kemensos unit,
+ * which is the one that proposes those it serves.
+ * @basis JAWAWA, April 2026 (Sembako, PKH, PBI-JK); Permensos 3/2025 art. 9, 16; the rest none: policy assumption
+ */
+const OFFERED_TO_ALL: readonly Programme[] = ['PKH', 'SEMBAKO', 'PBI-JK'];
+
 const WITH_DELIBERATION: ChannelRules = {
   id: 'doors-2025-06',
   validFrom: '2025-06-10',
@@ -38,6 +48,7 @@ const WITH_DELIBERATION: ChannelRules = {
   rules: {
     village: {
       officialName: { id: 'Desa/kelurahan', en: 'Village' },
+      programmes: OFFERED_TO_ALL,
       evidenceAtFiling: ['ktp', 'kk', 'house-photo'],
       evidenceBeforeVerification: DELIBERATION,
       firstVerification: 'village-deliberation',
@@ -47,6 +58,7 @@ const WITH_DELIBERATION: ChannelRules = {
     },
     dinsos: {
       officialName: { id: 'Dinas sosial', en: 'Dinsos' },
+      programmes: OFFERED_TO_ALL,
       evidenceAtFiling: ['ktp', 'kk'],
       evidenceBeforeVerification: ['sptjm'],
       firstVerification: 'dinsos-visit',
@@ -56,6 +68,7 @@ const WITH_DELIBERATION: ChannelRules = {
     },
     citizen: {
       officialName: { id: 'Cek Bansos', en: 'Cek Bansos' },
+      programmes: OFFERED_TO_ALL,
       evidenceAtFiling: ['ktp', 'house-photo'],
       evidenceBeforeVerification: [],
       firstVerification: 'psks-visit',
@@ -65,6 +78,7 @@ const WITH_DELIBERATION: ChannelRules = {
     },
     kemensos: {
       officialName: { id: 'Unit kerja Kemensos', en: 'Kemensos unit' },
+      programmes: PROGRAMMES,
       evidenceAtFiling: ['assignment-letter'],
       evidenceBeforeVerification: [],
       firstVerification: 'unit-assessment',

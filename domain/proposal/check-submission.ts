@@ -30,6 +30,7 @@ export function checkSubmission(submission: ProposalSubmission, context: Submiss
     ...checkIdentityNumbers(submission),
     ...submission.members.flatMap((member, index) => checkMember(member, { index, today: context.today })),
     ...checkHead(submission),
+    ...checkProgrammes(submission, context),
     ...checkEvidence(submission, context),
     ...checkConsent(submission),
   ];
@@ -85,6 +86,13 @@ function checkHead({ members }: Pick<StatedHousehold, 'members'>): Fault[] {
 /** @basis UU 27/2022 art. 20 speaks of several grounds; that a household wants to be proposed is ours to ask */
 function checkConsent({ consent }: ProposalSubmission): Fault[] {
   return consent ? [] : [{ pointer: '/consent', code: 'consent-required' }];
+}
+
+function checkProgrammes({ channel, programmes }: ProposalSubmission, { channelRules }: SubmissionContext): Fault[] {
+  return programmes.flatMap((programme, index) => {
+    if (channelRules.rules[channel].programmes.includes(programme)) return [];
+    return [{ pointer: `/programmes/${String(index)}`, code: 'programme-not-offered' }];
+  });
 }
 
 function checkEvidence({ channel, evidence }: ProposalSubmission, { channelRules }: SubmissionContext): Fault[] {

@@ -1,3 +1,4 @@
+import type { Programme } from '../eligibility/rules';
 import type { Sex } from '../identity/nik';
 import type { Channel } from './channels';
 
@@ -36,7 +37,7 @@ export interface ProposalSubmission {
   readonly members: readonly SubmittedMember[];
   readonly evidence: readonly EvidenceReference[];
   /** Programmes the household asks for. */
-  readonly programmes: readonly ('PKH' | 'SEMBAKO' | 'PBI-JK')[];
+  readonly programmes: readonly Programme[];
   /** A household already in DTSEN whose data changes, or one that is new to it. */
   readonly kind?: 'new' | 'update';
   readonly relationToHousehold?: 'self' | 'relative' | 'neighbour' | 'official';

@@ -1,4 +1,6 @@
-import { assessProgramme, type EligibilityFacts, type EligibilityRules, type Programme } from '../eligibility/rules';
+import { assessHousehold, type RulesOfDay } from '../eligibility/assess';
+import type { EligibilityFacts } from '../eligibility/facts';
+import type { Programme } from '../eligibility/rules';
 import { decileOf } from './boundaries';
 import type { Features, ScoringModel } from './model';
 import { scoreOf } from './score';
@@ -88,12 +90,12 @@ export interface ProgrammeChange {
   readonly cause: 'none' | 'household' | 'rules' | 'both';
 }
 
-interface Judged {
+/** A household in one quarter with the rules and the day it was decided by. */
+export interface Judged extends RulesOfDay {
   readonly facts: EligibilityFacts;
-  readonly rules: EligibilityRules;
 }
 
-/** The programmes of both rule versions, each under the facts and rules of then and of now. */
+/** The programmes of both rule versions, each under the facts and rules of then and of now. The day belongs to the facts. */
 export function explainProgrammes({
   before,
   after,
@@ -104,15 +106,14 @@ export function explainProgrammes({
   const programmes = new Set([...before.rules.programmes, ...after.rules.programmes].map(({ programme }) => programme));
   return [...programmes].map((programme) => {
     const then = qualifies(programme, before);
-    const underOldRules = qualifies(programme, { facts: after.facts, rules: before.rules });
+    const underOldRules = qualifies(programme, { ...after, rules: before.rules });
     const now = qualifies(programme, after);
     return { programme, before: then, underOldRules, after: now, cause: causeOf({ then, underOldRules, now }) };
   });
 }
 
-function qualifies(programme: Programme, { facts, rules }: Judged): boolean {
-  const rule = rules.programmes.find((one) => one.programme === programme);
-  return rule !== undefined && assessProgramme({ rule, exclusions: rules.exclusions }, facts).qualifies;
+function qualifies(programme: Programme, { facts, ...rules }: Judged): boolean {
+  return assessHousehold(rules, facts).some((verdict) => verdict.programme === programme && verdict.qualifies);
 }
 
 function causeOf({

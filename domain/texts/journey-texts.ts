@@ -118,6 +118,7 @@ export const PROGRAMME_TEXTS: Texts<Programme> = {
   PKH: say('PKH', 'PKH'),
   SEMBAKO: say('Sembako', 'Sembako'),
   'PBI-JK': say('PBI-JK', 'PBI-JK'),
+  ATENSI: say('ATENSI', 'ATENSI'),
 };
 
 export const DECISION_TEXTS: Texts<DecisionOutcome> = {

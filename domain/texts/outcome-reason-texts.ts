@@ -53,7 +53,10 @@ export const OUTCOME_REASONS = {
   },
   DESIL_MEMENUHI: {
     text: say('Desil keluarga di dalam batas program', 'The decile is within the limit of the programme'),
-    next: say('Rekening atau kepesertaan sedang disiapkan.', 'The account or the membership is being prepared.'),
+    next: say(
+      'Rekening, kepesertaan, atau layanan sedang disiapkan.',
+      'The account, the membership or the service is being prepared.',
+    ),
   },
   DI_LUAR_DESIL: {
     text: say('Desil keluarga di luar batas program', 'The decile is outside the limit of the programme'),
@@ -90,6 +93,30 @@ export const OUTCOME_REASONS = {
       'A present recipient keeps the aid until the groundcheck is done',
     ),
     next: say('Petugas akan datang memeriksa.', 'An official will come to visit.'),
+  },
+  SESUAI_ASESMEN: {
+    text: say(
+      'Keluarga membutuhkan program ini menurut asesmen pekerja sosial',
+      'A social worker assessed that the household needs this programme',
+    ),
+    next: say(
+      'Asesmen diperiksa lagi setelah masa berlakunya habis.',
+      'The assessment is looked at again when it is no longer valid.',
+    ),
+  },
+  TIDAK_BOLEH_RANGKAP: {
+    text: say(
+      'Program ini tidak dapat diterima bersama program lain yang menjadi hak keluarga',
+      'This programme cannot be had together with another one the household is entitled to',
+    ),
+    next: say('Tanyakan pilihan program ke dinas sosial.', 'Ask Dinsos about the choice of programmes.'),
+  },
+  PERLU_PROGRAM_LAIN: {
+    text: say(
+      'Program ini hanya untuk keluarga yang memenuhi syarat program lain yang terkait',
+      'This programme is only for households that qualify for another one it goes with',
+    ),
+    next: say('Tanyakan program yang terkait ke dinas sosial.', 'Ask Dinsos which programme it goes with.'),
   },
   VERSI_TERLAMBAT: {
     text: say(

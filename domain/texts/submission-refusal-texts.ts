@@ -132,6 +132,13 @@ export const SUBMISSION_REFUSALS = {
     text: say('Bukti wajib belum ada[: {kind}]', 'Required evidence is missing[: {kind}]'),
     next: say('Tambahkan bukti itu, lalu kirim lagi.', 'Add it and send the proposal again.'),
   },
+  'programme-not-offered': {
+    text: say('Program ini tidak dapat diminta lewat jalur ini', 'This programme cannot be asked for at this door'),
+    next: say(
+      'Hapus program itu. ATENSI diusulkan oleh unit kerja Kemensos setelah asesmen.',
+      'Take the programme out. A Kemensos unit proposes ATENSI after an assessment.',
+    ),
+  },
   'decile-outside-limits': {
     text: say(
       'Desil keluarga di luar batas semua program yang diminta',

@@ -2,7 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Calendar } from '../../domain/calendar/calendar';
-import type { EligibilityRules, ProgrammeRule } from '../../domain/eligibility/rules';
+import type {
+  ComplementarityRule,
+  EligibilityRules,
+  ExclusionRule,
+  ProgrammeRule,
+} from '../../domain/eligibility/rules';
 import { MATCH_POLICIES, type MatchPolicy, type MatchStatus } from '../../domain/identity/match';
 import { CHANNEL_RULES, CHANNELS, type ChannelRules } from '../../domain/proposal/channels';
 import { GROUNDCHECK_POLICIES } from '../../domain/registration/groundcheck-need';
@@ -108,14 +113,19 @@ function programmesPart(rules: EligibilityRules): string {
     `### \`${rules.id}\``,
     validityLine(rules),
     table(head, rules.programmes.map(programmeRow)),
-    `Whoever has one of these facts is excluded: ${codes(rules.exclusions)}.`,
+    'Whoever has one of these facts is excluded, whatever the decile or an assessment says:',
+    table(
+      ['Exclusion', 'Stated by', 'One member is enough', 'Valid', 'A statement counts', 'Source'],
+      rules.exclusions.map(exclusionRow),
+    ),
+    complementarityText(rules.complementarity),
   );
 }
 
 function programmeRow(rule: ProgrammeRule): string[] {
   return [
     rule.programme,
-    `1-${rule.maxDecile}`,
+    `1-${rule.maxDecile}${assessmentText(rule)}`,
     amountText(rule),
     rule.placeIs,
     rule.grandfathersUntilGroundcheck ? 'yes' : 'no',
@@ -124,7 +134,30 @@ function programmeRow(rule: ProgrammeRule): string[] {
   ];
 }
 
-function amountText({ components, amountRupiah = 0, maxCountedComponents, placeIs }: ProgrammeRule): string {
+function assessmentText({ orByAssessment }: ProgrammeRule): string {
+  if (orByAssessment === undefined) return '';
+  const { onlyClientsOf, source } = orByAssessment;
+  const whom = onlyClientsOf === undefined ? '' : ` of clients of ${onlyClientsOf}`;
+  return `, or by assessment${whom} (${source})`;
+}
+
+function exclusionRow({ code, statedBy, reach, freshForDays, ...validity }: ExclusionRule): string[] {
+  const counts = freshForDays === undefined ? 'for good' : `${freshForDays} days`;
+  const isMemberEnough = reach === 'any-member' ? 'yes' : 'no';
+  return [`\`${code}\``, codes(statedBy), isMemberEnough, validText(validity), counts, validity.source];
+}
+
+function complementarityText({ rules, source }: EligibilityRules['complementarity']): string {
+  if (rules.length === 0) return `No programme excludes or requires another one. ${source}.`;
+  const said = ({ kind, programme, other, source: of }: ComplementarityRule): string =>
+    kind === 'excludes'
+      ? `Whoever qualifies for ${other} does not get ${programme} (${of})`
+      : `Only who qualifies for ${other} gets ${programme} (${of})`;
+  return bullets(rules.map(said));
+}
+
+function amountText({ components, amountRupiah = 0, maxCountedComponents, placeIs, inKind }: ProgrammeRule): string {
+  if (inKind === true) return 'services, no money';
   const rupiah = (amount: number): string => `Rp ${amount.toLocaleString('en-US')}`;
   if (components === undefined) return `${rupiah(amountRupiah)} for each ${placeIs}`;
   const each = Object.entries(components).map(([component, amount]) => `${component} ${rupiah(amount)}`);

@@ -88,7 +88,9 @@ async function fillRuns(): Promise<void> {
       rulesId: 'V-79',
       cuts,
     });
-    const facts = { memberCount: 4, components: { pupilSd: 1 }, exclusions: [], groundchecked: true, receives: [] };
+    const lists = { exclusions: [], assessments: [], receives: [] };
+    const facts = { memberCount: 4, components: { pupilSd: 1 }, ...lists, groundchecked: true };
+    await pool.query('update ranking_run set decided_on = $2 where run_id = $1', [runId, '2026-01-30']);
     await pool.query(
       `insert into ranking_entry (run_id, proposal_id, kabupaten, kk_index, features, facts, score, decile, kabupaten_decile, applied_version)
        select $1, id, $3, kk_index, $4, $5, $6, $7, $7, $8 from proposal where id = $2`,

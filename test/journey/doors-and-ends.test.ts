@@ -226,7 +226,11 @@ async function shortWaitingList({ database }: World): Promise<string> {
   const folder = join(__dirname, '..', '..', 'prisma', 'reference', 'eligibility');
   const rules = JSON.parse(readFileSync(join(folder, 'V-79.json'), 'utf8')) as EligibilityRules;
   const id = `V-${randomUUID()}`;
-  const body = { ...rules, id, programmes: rules.programmes.map((rule) => ({ ...rule, waitingListQuarters: 2 })) };
+  const body: object = {
+    ...rules,
+    id,
+    programmes: rules.programmes.map((rule) => ({ ...rule, waitingListQuarters: 2 })),
+  };
   await database.prisma.eligibilityRuleSet.create({
     data: { id, body, source: 'test', validFrom: new Date(rules.validFrom) },
   });

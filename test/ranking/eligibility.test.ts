@@ -6,13 +6,13 @@ import fc from 'fast-check';
 import { decideQuarter, type DecidedHousehold } from '../../domain/eligibility/decide';
 import { compareNeed } from '../../domain/eligibility/quota';
 import type { QuotaPlaces } from '../../domain/eligibility/quota-table';
-import { PROGRAMMES } from '../../domain/eligibility/rules';
+import { PROGRAMMES, type EligibilityRules } from '../../domain/eligibility/rules';
 import { rowsOf, sqlText, withDuckDb } from '../../ranking/duckdb';
 import { decideNation, EligibilityRefused } from '../../ranking/eligibility';
 import { makeUpFacts } from '../../ranking/facts';
 import { generateRegistry } from '../../ranking/population';
 import { rankSnapshot } from '../../ranking/rank';
-import { V_14, V_79 } from '../support/eligibility';
+import { DECIDED_ON, somePairs, V_14, V_79, withPairs } from '../support/eligibility';
 import { demoModel, testFolder } from './folder';
 import { aHousehold, readDecisions, sorted, withIds, writeNation } from './nation';
 
@@ -41,7 +41,8 @@ describe('the decisions of the nation', () => {
     const setting = fc.record({
       households: fc.array(aHousehold, { minLength: 1, maxLength: 40 }),
       quotas,
-      rules: fc.constantFrom(V_79, V_14),
+      rules: fc.tuple(fc.constantFrom(V_79, V_14), somePairs).map(([rules, pairs]) => withPairs(rules, pairs)),
+      day: fc.constantFrom(DECIDED_ON, '2025-07-07'),
       share: fc.nat(40),
     });
 
@@ -59,7 +60,7 @@ describe('the decisions of the nation', () => {
         );
         expectQuotasKept(nation, { decisions, quotas: quarter.quotas });
       }),
-      { numRuns: 25 },
+      { numRuns: 40 },
     );
   });
 });
@@ -115,7 +116,7 @@ describe('a made-up registry', () => {
       regions: ['9901', '9902'],
     });
     await rankSnapshot({ registryPath, model: demoModel(), resultPath, threads: 1 });
-    await makeUpFacts({ seed: 3, registryPath, rules: V_79, factsPath });
+    await makeUpFacts({ seed: 3, registryPath, rules: V_79, day: DECIDED_ON, factsPath });
   });
 
   it('is decided for every household and programme, with all ways it can end', async () => {
@@ -123,6 +124,7 @@ describe('a made-up registry', () => {
       resultPath,
       factsPath,
       rules: V_79,
+      day: DECIDED_ON,
       quotas: tight,
       decisionsPath,
     });
@@ -137,9 +139,13 @@ describe('a made-up registry', () => {
 
   it('gives the same bytes again, and the same facts', async () => {
     const again = join(folder, 'made-up', 'facts-again.parquet');
-    await makeUpFacts({ seed: 3, registryPath, rules: V_79, factsPath: again });
+    await makeUpFacts({ seed: 3, registryPath, rules: V_79, day: DECIDED_ON, factsPath: again });
     const decide = (facts: string, threads: number) =>
-      decideNation({ resultPath, factsPath: facts, rules: V_79, quotas: tight, decisionsPath, threads });
+      decideNation({
+        ...{ resultPath, factsPath: facts, rules: V_79, quotas: tight, day: DECIDED_ON },
+        decisionsPath,
+        threads,
+      });
 
     expect((await decide(again, 2)).sha256).toBe((await decide(factsPath, 1)).sha256);
   });
@@ -149,7 +155,13 @@ describe('a quarter is refused', () => {
   const nation = withIds(fc.sample(aHousehold, { numRuns: 6, seed: 1 }));
   const refusedPath = join(folder, 'refused.parquet');
 
-  async function faultsOf(change: { readonly facts?: string; readonly quotas?: readonly QuotaPlaces[] }) {
+  interface Spoilt {
+    readonly facts?: string;
+    readonly quotas?: readonly QuotaPlaces[];
+    readonly rules?: EligibilityRules;
+  }
+
+  async function faultsOf(change: Spoilt) {
     await writeNation(nation, { ...files, registrySize: 4 });
     const factsPath = join(folder, 'spoilt.parquet');
     const from = `read_parquet(${sqlText(files.factsPath)})`;
@@ -158,7 +170,8 @@ describe('a quarter is refused', () => {
     const refusal: unknown = await decideNation({
       resultPath: files.resultPath,
       factsPath,
-      rules: V_79,
+      rules: change.rules ?? V_79,
+      day: DECIDED_ON,
       quotas: change.quotas ?? [],
       decisionsPath: refusedPath,
     }).catch((error: unknown) => error);
@@ -178,6 +191,30 @@ describe('a quarter is refused', () => {
       'a count is negative',
       'select * replace (case when household_id = 1002 then -1 else elderly end as elderly) from facts',
       { kind: 'missing-or-negative', column: 'elderly', rows: 1, examples: ['1002'] },
+    ],
+    [
+      'exclusions are codes without source and day',
+      'select * replace ([]::text[] as exclusions) from facts',
+      { kind: 'column-of-another-type', column: 'exclusions' },
+    ],
+    [
+      'an exclusion does not say of whom it is',
+      `select * replace (case when household_id = 1002 then
+        [{code: 'died', stated_by: 'dukcapil', stated_on: date '2026-01-01', concerns: 'neighbour'}] else exclusions end as exclusions) from facts`,
+      { kind: 'entry-malformed', column: 'exclusions', rows: 1, examples: ['1002'] },
+    ],
+    [
+      'an exclusion has no day',
+      `select * replace (case when household_id = 1002 then
+        [{code: 'died', stated_by: 'dukcapil', stated_on: null::date, concerns: 'member'}] else exclusions end as exclusions) from facts`,
+      { kind: 'entry-malformed', column: 'exclusions', rows: 1, examples: ['1002'] },
+    ],
+    [
+      'an assessment ends before it is made',
+      `select * replace (case when household_id = 1003 then
+        [{programme: 'ATENSI', assessed_on: date '2026-01-02', valid_until: date '2026-01-01'}] else assessments[:0] end as assessments)
+        from facts`,
+      { kind: 'entry-malformed', column: 'assessments', rows: 1, examples: ['1003'] },
     ],
     [
       'a household has no facts',
@@ -201,6 +238,18 @@ describe('a quarter is refused', () => {
     ],
   ])('when %s', async (_, facts, fault) => {
     expect(await faultsOf({ facts })).toEqual([expect.objectContaining(fault)]);
+  });
+
+  it('when rules about pairs of programmes go round in a circle, with their rows', async () => {
+    const rules = withPairs(V_79, [
+      { kind: 'requires', programme: 'PKH', other: 'SEMBAKO', source: 'test' },
+      { kind: 'excludes', programme: 'SEMBAKO', other: 'PKH', source: 'test' },
+    ]);
+
+    expect(await faultsOf({ rules })).toEqual([
+      { kind: 'cycle', list: 'complementarity', row: 1, about: 'PKH' },
+      { kind: 'cycle', list: 'complementarity', row: 2, about: 'SEMBAKO' },
+    ]);
   });
 
   it('when a quota is negative, absent or for an unknown region, with the rows', async () => {

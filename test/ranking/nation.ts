@@ -1,23 +1,15 @@
 import fc from 'fast-check';
 
 import type { DecidedHousehold, HouseholdDecision } from '../../domain/eligibility/decide';
-import { COMPONENTS, PROGRAMMES, type Component, type Programme } from '../../domain/eligibility/rules';
+import { COMPONENTS, PROGRAMMES, type Programme } from '../../domain/eligibility/rules';
 import { rowsOf, sqlText, withDuckDb } from '../../ranking/duckdb';
-import { receivesColumn, waitedColumn } from '../../ranking/facts';
+import { LIST_TYPES, receivesColumn, waitedColumn } from '../../ranking/facts';
+import { someFacts } from '../support/eligibility';
 
 /** A household of any kind in one of two kabupaten. */
 export const aHousehold: fc.Arbitrary<Omit<DecidedHousehold, 'id'>> = fc.record({
   kabupaten: fc.constantFrom('9901', '9902'),
-  facts: fc.record({
-    decile: fc.integer({ min: 1, max: 10 }),
-    memberCount: fc.integer({ min: 1, max: 6 }),
-    components: fc.record(
-      Object.fromEntries(COMPONENTS.map((name) => [name, fc.nat(2)])) as Record<Component, fc.Arbitrary<number>>,
-    ),
-    exclusions: fc.subarray(['asn-tni-polri', 'died', 'has-a-garden'], { maxLength: 1 }),
-    groundchecked: fc.boolean(),
-    receives: fc.subarray([...PROGRAMMES]),
-  }),
+  facts: someFacts,
   score: fc.integer({ min: 0, max: 5 }),
   waited: fc.record(Object.fromEntries(PROGRAMMES.map((name) => [name, fc.nat(5)])), { requiredKeys: [] }),
   signedAtMs: fc.integer({ min: 0, max: 3 }).map((days) => Date.UTC(2026, 5, 15 + days)),
@@ -46,7 +38,7 @@ export async function writeNation(
   const facts = households.map((household, index) => `(${key(household.id, index)}, ${factValues(household)})`);
   const programmes = PROGRAMMES.flatMap((name) => [`"${receivesColumn(name)}"`, `"${waitedColumn(name)}"`]);
   const columns = ['household_id', 'proposal_id', 'member_count', ...COMPONENTS.map((name) => `"${name}"`)];
-  columns.push('groundchecked', 'signed_at_ms', 'exclusions', ...programmes);
+  columns.push('groundchecked', 'signed_at_ms', 'exclusions', 'assessments', ...programmes);
   await withDuckDb({ threads: 1 }, async (duckDb) => {
     await duckDb.run(
       `copy (select household_id::bigint as household_id, proposal_id::text as proposal_id, kabupaten, score, national_decile
@@ -62,10 +54,19 @@ export async function writeNation(
 }
 
 function factValues({ facts, waited, signedAtMs }: DecidedHousehold): string {
-  const exclusions = `[${facts.exclusions.map(sqlText).join()}]::text[]`;
+  const exclusions = facts.exclusions.map(({ code, statedBy, statedOn, concerns }) => {
+    return `{code: '${code}', stated_by: '${statedBy}', stated_on: date '${statedOn}', concerns: '${concerns}'}`;
+  });
+  const assessments = facts.assessments.map(({ programme, assessedOn, validUntil }) => {
+    return `{programme: '${programme}', assessed_on: date '${assessedOn}', valid_until: date '${validUntil}'}`;
+  });
+  const lists = [
+    `[${exclusions.join()}]::${LIST_TYPES.exclusions}`,
+    `[${assessments.join()}]::${LIST_TYPES.assessments}`,
+  ];
   const programmes = PROGRAMMES.flatMap((name) => [String(facts.receives.includes(name)), waited[name] ?? 0]);
   const counts = COMPONENTS.map((name) => facts.components[name] ?? 0);
-  return [facts.memberCount, ...counts, facts.groundchecked, signedAtMs, exclusions, ...programmes].join();
+  return [facts.memberCount, ...counts, facts.groundchecked, signedAtMs, ...lists, ...programmes].join();
 }
 
 /** Decisions of a file in its order, as the domain gives them. */

@@ -9,7 +9,8 @@ import { makeUpFacts, receivesColumn, waitedColumn } from '../../ranking/facts';
 import { generateRegistry } from '../../ranking/population';
 import { rankSnapshot } from '../../ranking/rank';
 import { compareVersions, type Versions, type WhatIfRow, type WhatIfSummary } from '../../ranking/what-if';
-import { V_14, V_79 } from '../support/eligibility';
+import type { Assessment, ExclusionFact } from '../../domain/eligibility/facts';
+import { DECIDED_ON, V_14, V_79 } from '../support/eligibility';
 import { demoModel, testFolder } from './folder';
 
 const folder = testFolder();
@@ -19,11 +20,11 @@ const model = demoModel();
 const quotas: readonly QuotaPlaces[] = ['9901', '9902'].map((kabupaten) => {
   return { programme: 'PBI-JK', kabupaten, places: 900 };
 });
-const baseline: Versions = { model, rules: V_79, quotas };
+const baseline: Versions = { model, rules: V_79, quotas, day: DECIDED_ON };
 
 beforeAll(async () => {
   await generateRegistry({ seed: 5, households: 1_500, directory: folder, regions: ['9901', '9902'] });
-  await makeUpFacts({ seed: 5, registryPath, rules: V_79, factsPath });
+  await makeUpFacts({ seed: 5, registryPath, rules: V_79, day: DECIDED_ON, factsPath });
 });
 
 function compare(name: string, variant: Versions): Promise<WhatIfSummary> {
@@ -49,6 +50,7 @@ describe('a quarter rerun under its own versions', () => {
 
 describe('a changed version', () => {
   const changed: readonly (readonly [string, Versions])[] = [
+    ['day: half a year later, when assessments are over', { ...baseline, day: '2027-01-29' }],
     ['limit: Sembako 1-4 in place of 1-5', { ...baseline, rules: V_14 }],
     ['limit: PKH 1-5 in place of 1-4', { ...baseline, rules: withLimit(V_79, { programme: 'PKH', maxDecile: 5 }) }],
     ['quota: half the places', { ...baseline, quotas: quotas.map((quota) => ({ ...quota, places: 450 })) }],
@@ -117,8 +119,8 @@ function withLimit(
 }
 
 /** Ids of those granted, by programme, as `<programme>/<id>`. */
-function grantsOf({ rules, quotas: given }: Versions, nation: readonly DecidedHousehold[]): ReadonlySet<string> {
-  const granted = decideQuarter({ rules, quotas: given }, nation).filter(({ outcome }) => outcome === 'granted');
+function grantsOf({ rules, quotas: given, day }: Versions, nation: readonly DecidedHousehold[]): ReadonlySet<string> {
+  const granted = decideQuarter({ rules, quotas: given, day }, nation).filter(({ outcome }) => outcome === 'granted');
   return new Set(granted.map(({ programme, id }) => `${programme}/${id}`));
 }
 
@@ -149,7 +151,8 @@ async function readNation(): Promise<readonly DecidedHousehold[]> {
   const rows = await withDuckDb({}, (duckDb) =>
     rowsOf<Readonly<Record<string, unknown>>>(
       duckDb,
-      `select *, household_id::text as id, signed_at_ms::double as signed, array_to_string(exclusions, ',') as excluded
+      `select *, household_id::text as id, signed_at_ms::double as signed, 
+        to_json(exclusions)::text as excluded, to_json(assessments)::text as assessed
        from read_parquet(${sqlText(resultPath)}) r join read_parquet(${sqlText(factsPath)}) f using (household_id)`,
     ),
   );
@@ -164,9 +167,15 @@ async function readNation(): Promise<readonly DecidedHousehold[]> {
       decile: Number(row['national_decile']),
       memberCount: Number(row['member_count']),
       components: Object.fromEntries(COMPONENTS.map((name) => [name, Number(row[name])])),
-      exclusions: (row['excluded'] as string).split(','),
+      exclusions: JSON.parse(camelCased(row['excluded'] as string)) as ExclusionFact[],
+      assessments: JSON.parse(camelCased(row['assessed'] as string)) as Assessment[],
       groundchecked: row['groundchecked'] === true,
       receives: PROGRAMMES.filter((name) => row[receivesColumn(name)] === true),
     },
   }));
+}
+
+/** Columns of DuckDB under the names of the domain. */
+function camelCased(json: string): string {
+  return json.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,7 +1,8 @@
 import { decideQuarter, type DecidedHousehold, type HouseholdDecision } from '../../../domain/eligibility/decide';
 import { quotaFaults, type QuotaPlaces } from '../../../domain/eligibility/quota-table';
-import type { EligibilityFacts, EligibilityRules } from '../../../domain/eligibility/rules';
-import { V_14, V_79 } from '../../support/eligibility';
+import type { EligibilityFacts } from '../../../domain/eligibility/facts';
+import type { EligibilityRules } from '../../../domain/eligibility/rules';
+import { DECIDED_ON, V_14, V_79, withPairs } from '../../support/eligibility';
 
 type Family = Partial<Omit<DecidedHousehold, 'facts'>> & {
   readonly id: string;
@@ -10,7 +11,8 @@ type Family = Partial<Omit<DecidedHousehold, 'facts'>> & {
 
 /** Four people in decile 3, signed by the region and not visited, as family S of story 14.8. */
 function aFamily({ facts, ...family }: Family): DecidedHousehold {
-  const plain = { decile: 3, memberCount: 4, components: {}, exclusions: [], groundchecked: false, receives: [] };
+  const lists = { exclusions: [], assessments: [], receives: [] };
+  const plain = { decile: 3, memberCount: 4, components: {}, ...lists, groundchecked: false };
   return { kabupaten: '9901', score: 100, waited: {}, signedAtMs: 0, ...family, facts: { ...plain, ...facts } };
 }
 
@@ -19,7 +21,9 @@ function decide(
   { places, rules = V_79 }: { readonly places: number; readonly rules?: EligibilityRules },
 ): readonly HouseholdDecision[] {
   const quotas: readonly QuotaPlaces[] = [{ programme: 'PBI-JK', kabupaten: '9901', places }];
-  return decideQuarter({ rules, quotas }, households).filter(({ programme }) => programme === 'PBI-JK');
+  return decideQuarter({ rules, quotas, day: DECIDED_ON }, households).filter(
+    ({ programme }) => programme === 'PBI-JK',
+  );
 }
 
 function of(decisions: readonly HouseholdDecision[], id: string): HouseholdDecision | undefined {
@@ -104,20 +108,68 @@ describe.each([V_79, V_14])('story 14.8 under $id', (rules) => {
 describe('a quarter', () => {
   it('keeps the quotas of kabupaten apart, and limits nobody where there is none', () => {
     const there = aFamily({ id: 'there', kabupaten: '9902' });
-    const decisions = decideQuarter({ rules: V_79, quotas: [{ programme: 'PBI-JK', kabupaten: '9901', places: 0 }] }, [
-      aFamily({ id: 'here' }),
-      there,
-    ]);
+    const quotas = [{ programme: 'PBI-JK', kabupaten: '9901', places: 0 } as const];
+    const decisions = decideQuarter({ rules: V_79, quotas, day: DECIDED_ON }, [aFamily({ id: 'here' }), there]);
 
     const outcomes = decisions.map(({ id, programme, outcome }) => `${id} ${programme} ${outcome}`).sort();
     expect(outcomes).toEqual([
+      'here ATENSI granted',
       'here PBI-JK waiting-list',
       'here PKH refused',
       'here SEMBAKO granted',
+      'there ATENSI granted',
       'there PBI-JK granted',
       'there PKH refused',
       'there SEMBAKO granted',
     ]);
+  });
+
+  it('decides what a household asks for and nothing else', () => {
+    const asking = { ...aFamily({ id: 'a' }), asksFor: ['SEMBAKO', 'ATENSI'] } as const;
+    const decisions = decideQuarter({ rules: V_79, quotas: [], day: DECIDED_ON }, [asking]);
+
+    expect(decisions.map(({ programme }) => programme)).toEqual(['SEMBAKO', 'ATENSI']);
+  });
+});
+
+describe('programmes that depend on each other', () => {
+  const rules = withPairs(V_79, [
+    { kind: 'excludes', programme: 'PBI-JK', other: 'SEMBAKO', source: 'test' },
+    { kind: 'requires', programme: 'ATENSI', other: 'PBI-JK', source: 'test' },
+  ]);
+  const onlyPbi = { asksFor: ['PBI-JK', 'ATENSI'] } as const;
+  const reasons = (decisions: readonly HouseholdDecision[], id: string) =>
+    Object.fromEntries(
+      decisions
+        .filter((decision) => decision.id === id)
+        .map(({ programme, outcome, reasons: [reason] }) => [programme, `${outcome} ${reason ?? ''}`]),
+    );
+
+  it('are refused before the quota, so that nobody is kept waiting behind them', () => {
+    const quotas = [{ programme: 'PBI-JK', kabupaten: '9901', places: 4 } as const];
+    const poorer = aFamily({ id: 'poorer', facts: { decile: 1 } });
+    const decisions = decideQuarter({ rules, quotas, day: DECIDED_ON }, [
+      poorer,
+      { ...aFamily({ id: 'a' }), ...onlyPbi },
+    ]);
+
+    expect(reasons(decisions, 'poorer')).toEqual({
+      PKH: 'refused TANPA_KOMPONEN',
+      SEMBAKO: 'granted DESIL_MEMENUHI',
+      'PBI-JK': 'refused TIDAK_BOLEH_RANGKAP',
+      ATENSI: 'refused PERLU_PROGRAM_LAIN',
+    });
+    expect(reasons(decisions, 'a')).toEqual({ 'PBI-JK': 'granted DESIL_MEMENUHI', ATENSI: 'granted DESIL_MEMENUHI' });
+  });
+
+  it('count a programme as had by who waits for it', () => {
+    const quotas = [{ programme: 'PBI-JK', kabupaten: '9901', places: 0 } as const];
+    const decisions = decideQuarter({ rules, quotas, day: DECIDED_ON }, [{ ...aFamily({ id: 'a' }), ...onlyPbi }]);
+
+    expect(reasons(decisions, 'a')).toEqual({
+      'PBI-JK': 'waiting-list KUOTA_PENUH',
+      ATENSI: 'granted DESIL_MEMENUHI',
+    });
   });
 });
 

@@ -112,6 +112,28 @@ describe('a household', () => {
   });
 });
 
+describe('programmes', () => {
+  it.each(['village', 'dinsos', 'citizen'] as const)('of the %s door are those the app offers', (channel) => {
+    const [document] = aSubmission().evidence;
+    if (document === undefined) throw new Error('There is evidence.');
+    const evidence = rules().rules[channel].evidenceAtFiling.map((kind) => ({ ...document, kind }));
+    const offered = { channel, evidence };
+
+    expect(faultsOf({ ...offered, programmes: ['PKH', 'SEMBAKO', 'PBI-JK'] })).toEqual([]);
+    expect(faultsOf({ ...offered, programmes: ['PKH', 'ATENSI'] })).toEqual([
+      { pointer: '/programmes/1', code: 'programme-not-offered' },
+    ]);
+  });
+
+  it('of the Kemensos door include ATENSI, which follows an assessment of its unit', () => {
+    const [document] = aSubmission().evidence;
+    if (document === undefined) throw new Error('There is evidence.');
+    const evidence = [{ ...document, kind: 'assignment-letter' as const }];
+
+    expect(faultsOf({ channel: 'kemensos', evidence, programmes: ['ATENSI'] })).toEqual([]);
+  });
+});
+
 describe('evidence', () => {
   it.each(CHANNELS)('that the %s door demands is asked for by kind', (channel) => {
     const missing = rules().rules[channel].evidenceAtFiling.map((kind) => {
@@ -119,6 +141,12 @@ describe('evidence', () => {
     });
 
     expect(faultsOf({ channel, evidence: [] })).toEqual(missing);
+  });
+});
+
+describe('consent', () => {
+  it('is asked for', () => {
+    expect(faultsOf({ consent: false })).toEqual([{ pointer: '/consent', code: 'consent-required' }]);
   });
 });
 

@@ -6,7 +6,8 @@ import { explainChange, explainProgrammes, type Standing } from '../../../domain
 import type { Features, ScoringModel } from '../../../domain/ranking/model';
 import { explainScore, MILLIONTHS, scoreOf } from '../../../domain/ranking/score';
 import { CHANGEABLE_FEATURES, smallChanges } from '../../../domain/ranking/small-changes';
-import type { EligibilityFacts, EligibilityRules } from '../../../domain/eligibility/rules';
+import type { EligibilityFacts } from '../../../domain/eligibility/facts';
+import type { EligibilityRules } from '../../../domain/eligibility/rules';
 
 const KABUPATEN = '9901';
 const nothing = Object.fromEntries(RANKING_FEATURES.map((name) => [name, 0])) as Features;
@@ -216,6 +217,7 @@ describe('the programmes', () => {
     memberCount: 3,
     components: {},
     exclusions: [],
+    assessments: [],
     groundchecked: true,
     receives: [],
   };
@@ -244,7 +246,8 @@ describe('the programmes', () => {
     ['both', { facts, rules: rules(4) }, { facts: { ...facts, decile: 4 }, rules: rules(3) }, [false, true, false]],
     ['none', { facts, rules: rules(5) }, { facts, rules: rules(5) }, [true, true, true]],
   ] as const)('change because of %s', (cause, before, after, [then, underOldRules, now]) => {
-    expect(explainProgrammes({ before, after })).toEqual([
+    const day = '2026-01-30';
+    expect(explainProgrammes({ before: { ...before, day }, after: { ...after, day } })).toEqual([
       { programme: 'SEMBAKO', before: then, underOldRules, after: now, cause },
     ]);
   });

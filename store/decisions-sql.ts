@@ -1,0 +1,139 @@
+import { COMPLEMENTARITY_REASONS, complementaritySteps } from '../domain/eligibility/complementarity';
+import { exclusionsInForce } from '../domain/eligibility/exclusions';
+import type { EligibilityRules } from '../domain/eligibility/rules';
+import type { ReasonCode } from '../domain/proposal/reason-codes';
+
+/** Reasons for which a household qualifies. */
+const QUALIFYING_REASONS: readonly ReasonCode[] = ['DESIL_MEMENUHI', 'SESUAI_ASESMEN', 'PENERIMA_LAMA'];
+const QUALIFYING = QUALIFYING_REASONS.map((reason) => `'${reason}'`).join(', ');
+
+/** Of a pair and the programmes `s` a household has. Pairs of earlier steps are settled and those of later ones not asked. */
+const BROKEN = `(pair.other = any(s.programmes)) = (pair.kind = 'excludes')`;
+
+/**
+ * The quarter's decisions for every entry with a decile: rules of each programme, of programmes about each other, then
+ * quota in order of need. It mirrors domain/eligibility (decideQuarter); a test holds the two against each other. A
+ * household is decided once for a programme and quarter whatever runs again.
+ *
+ * $1 run, $2 version, $3 quarter, $4 version of the deciles, $5 rules; $6 programmes and $7 exclusions in force of those
+ * rules, $8 rules about pairs of programmes with the step in which each is asked, $9 legal day.
+ *
+ * Facts are read as the JSON they are and days compared as texts, as in the domain: one household's fact that says nothing
+ * must not stop the quarter of everybody. A programme nobody asks for is weighed where a rule about another one names it.
+ */
+export const APPLY_DECISIONS = `
+with recursive rule as (
+  select * from jsonb_to_recordset($6::jsonb) as rule(programme text, "maxDecile" int, "orByAssessment" jsonb,
+    components jsonb, "maxCountedComponents" int, "amountRupiah" bigint, "inKind" boolean, "placeIs" text,
+    "grandfathersUntilGroundcheck" boolean, "waitingListQuarters" int)
+), exclusion as (
+  select * from jsonb_to_recordset($7::jsonb) as exclusion(code text, "statedBy" jsonb, reach text, "freshFrom" text)
+), pair as (
+  select * from jsonb_to_recordset($8::jsonb) as pair(step int, row int, kind text, programme text, other text, reason text)
+), entry as (
+  select e.*, (e.facts->>'memberCount')::int as members, (e.facts->>'signedAt')::timestamptz as signed_at,
+    (e.facts->>'groundchecked')::boolean as groundchecked,
+    e.facts->'exclusions' <> '[]' and exists (
+      select from jsonb_array_elements(e.facts->'exclusions') fact(said)
+      join exclusion on exclusion.code = said->>'code' and exclusion."statedBy" ? (said->>'statedBy')
+      where (reach = 'any-member' or said->>'concerns' = 'household')
+        and (said->>'statedOn') collate "C" between "freshFrom" and $9::text) as is_excluded
+  from ranking_entry e
+  where e.run_id = $1 and e.decile is not null and e.returned_reason is null and e.told_at is null
+), weighed as (
+  select entry.*, rule.programme, rule."waitingListQuarters",
+    case when rule."placeIs" = 'member' then entry.members else 1 end as places,
+    entry.facts->'receives' ? rule.programme as receives,
+    coalesce((entry.facts#>>array['waited', rule.programme])::int, 0) as waited,
+    entry.facts->'programmes' ? rule.programme as is_asked,
+    entry.decile > rule."maxDecile" as outside, coalesce(rule."inKind", false) as in_kind,
+    rule."orByAssessment" is not null and entry.facts->'assessments' <> '[]'
+      and entry.facts->'receives' ?& array_remove(array[rule."orByAssessment"->>'onlyClientsOf'], null)
+      and exists (select from jsonb_array_elements(entry.facts->'assessments') fact(said)
+        where said->>'programme' = rule.programme
+          and $9::text collate "C" between said->>'assessedOn' and said->>'validUntil') as is_assessed,
+    entry.facts->'receives' ? rule.programme and not entry.groundchecked and rule."grandfathersUntilGroundcheck" as kept,
+    case when rule.components is null
+      then coalesce(rule."amountRupiah", 0) * case when rule."placeIs" = 'member' then entry.members else 1 end
+      else (select coalesce(sum(amount), 0) from (
+        select value::bigint as amount from jsonb_each_text(rule.components) c(key, value),
+          generate_series(1, coalesce((entry.facts#>>array['components', c.key])::int, 0))
+        order by 1 desc limit rule."maxCountedComponents") counted) end as amount
+  from entry cross join rule
+  where entry.facts->'programmes' ? rule.programme or rule.programme in (select other from pair)
+), alone as (
+  select weighed.*, case when is_excluded then 'DIKECUALIKAN' when outside and not kept and not is_assessed then 'DI_LUAR_DESIL'
+    when amount = 0 and not in_kind then 'TANPA_KOMPONEN' when not outside then 'DESIL_MEMENUHI'
+    when is_assessed then 'SESUAI_ASESMEN' else 'PENERIMA_LAMA' end as reason
+  from weighed
+), had as (
+  select proposal_id, array_agg(programme) as programmes from alone
+  where reason in (${QUALIFYING}) and (is_asked or receives) and exists (select from pair)
+  group by proposal_id
+), settled as (
+  select proposal_id, 0 as step, programmes from had
+  union all
+  select s.proposal_id, s.step + 1, array(
+    select programme from unnest(s.programmes) own(programme) where not exists (
+      select from pair where pair.step = s.step + 1 and pair.programme = own.programme and ${BROKEN}))
+  from settled s where s.step < (select max(step) from pair)
+), judged as (
+  select alone.*, coalesce(broken.reason, alone.reason) as verdict,
+    alone.reason in (${QUALIFYING}) and broken.reason is null as qualifies
+  from alone
+  left join settled s on s.proposal_id = alone.proposal_id and s.step = (select max(step) from pair)
+  left join lateral (select pair.reason from pair where pair.programme = alone.programme and ${BROKEN}
+    order by row limit 1) broken on alone.reason in (${QUALIFYING})
+  where is_asked
+), lined_up as (
+  select judged.*, sum(judged.places) over queue as taken, q.places as quota
+  from judged
+  left join lateral (select quota.places from quota where quota.programme = judged.programme
+    and quota.kabupaten = judged.kabupaten and quota.quarter <= $3 order by quota.quarter desc limit 1) q on true
+  where qualifies
+  window queue as (partition by judged.programme, judged.kabupaten order by
+    case when receives then 0 when groundchecked then 1 when waited > 0 then 2 else 3 end,
+    waited desc, decile, score, signed_at, proposal_id)
+), decided as (
+  select l.*, quota is null or taken <= quota as has_place,
+    sum(places) over (partition by programme, kabupaten, quota is null or taken <= quota, waited >= "waitingListQuarters"
+      order by taken) - places + 1 as place_in_line
+  from lined_up l
+), outcome as (
+  select kk_index, programme, proposal_id, amount, places, waited,
+    case when has_place then 'granted' when waited >= "waitingListQuarters" then 'refused' else 'waiting-list' end as outcome,
+    case when has_place then verdict when waited >= "waitingListQuarters" then 'DAFTAR_TUNGGU_BERAKHIR' else 'KUOTA_PENUH' end as why,
+    case when not has_place and waited < "waitingListQuarters" then place_in_line end as position
+  from decided
+  union all
+  select kk_index, programme, proposal_id, 0, places, waited, 'refused', verdict, null
+  from judged where not qualifies
+), saved as (
+  insert into decision (kk_index, programme, quarter, proposal_id, run_id, version, decile_version, rules_id, outcome,
+    reason_codes, amount_rupiah, places, position, quarters_waited)
+  select kk_index, programme, $3, proposal_id, $1, $2, $4, $5, outcome, array[why],
+    case when outcome = 'granted' then amount else 0 end, places, position, waited
+  from outcome
+  on conflict (kk_index, programme, quarter) do nothing
+  returning proposal_id
+), dated as (
+  update ranking_run set decided_on = $9::text::date
+  where run_id = $1 and (decided_on is null or exists (select from saved))
+), shown as (
+  update proposal p set decile = entry.decile, decile_version = $4, run_id = $1
+  from entry where p.id = entry.proposal_id
+  returning p.id
+), applied as (
+  update ranking_entry e set applied_version = $4 from entry where e.run_id = $1 and e.proposal_id = entry.proposal_id
+)
+select count(*)::int as decided from shown`;
+
+/** The rules of a legal day as the statement takes them, from $6 on. */
+export function ruleValues({ programmes, exclusions, complementarity }: EligibilityRules, day: string): string[] {
+  const pairs = complementaritySteps(complementarity.rules).flatMap(({ rules }, index) =>
+    rules.map(({ kind, programme, other }, row) => {
+      return { step: index + 1, row, kind, programme, other, reason: COMPLEMENTARITY_REASONS[kind] };
+    }),
+  );
+  return [programmes, exclusionsInForce(exclusions, day), pairs].map((list) => JSON.stringify(list)).concat(day);
+}
