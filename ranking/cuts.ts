@@ -17,8 +17,11 @@ type CutRow = Readonly<Record<string, number>> & { readonly region: number };
 export const TENTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 
 /** The region of a row at each level, as SQL over `stratum`, the kabupaten's code as a number. */
-const LEVELS = { national: '0', province: 'stratum // 100', kabupaten: 'stratum' } as const;
-type Level = keyof typeof LEVELS;
+export const LEVELS = { national: '0', province: 'stratum // 100', kabupaten: 'stratum' } as const;
+export type Level = keyof typeof LEVELS;
+
+/** The levels in the order in which a result names them. */
+export const LEVEL_NAMES = Object.keys(LEVELS) as readonly Level[];
 
 /** Scores fall into cells of 2^13 millionths: some hundred for a kabupaten, each with a few rows in a thousand. */
 const CELL_BITS = 13;
@@ -43,13 +46,25 @@ export async function cutDeciles(
   await duckDb.run(`
     create temp table cell as
     select stratum, score >> ${CELL_BITS} as cell, (${counted})::bigint as weight from scored group by all`);
-  for (const level of ['national', 'province', 'kabupaten'] as const) await cutLevel(duckDb, { level, counted });
-  const [nation] = await cutsOf(duckDb, 'national');
+  for (const level of LEVEL_NAMES) await cutLevel(duckDb, { level, counted });
+  return readCuts(duckDb, (level) => `${level}_cut`);
+}
+
+/** Reads the tables (`region`, `q1` to `q9`) that `tableOf` names for each level. */
+export async function readCuts(duckDb: DuckDBConnection, tableOf: (level: Level) => string): Promise<DecileCuts> {
+  const cutsOf = (level: Level): Promise<readonly CutRow[]> =>
+    rowsOf<CutRow>(duckDb, `from ${tableOf(level)} order by region`);
+  const [nation] = await cutsOf('national');
   return {
     national: nation === undefined ? [] : scoresOf(nation),
-    province: byRegion(await cutsOf(duckDb, 'province'), 2),
-    kabupaten: byRegion(await cutsOf(duckDb, 'kabupaten'), 4),
+    province: byRegion(await cutsOf('province'), 2),
+    kabupaten: byRegion(await cutsOf('kabupaten'), 4),
   };
+}
+
+/** One more than the number of `cuts` the column `score` exceeds, as SQL. */
+export function decileSql(cuts: readonly string[]): string {
+  return `(1::utinyint + ${cuts.map((value) => `(score > ${value})::utinyint`).join(' + ')})::utinyint`;
 }
 
 async function cutLevel(
@@ -84,10 +99,6 @@ async function cutLevel(
         group by region, tenth)
     select region, ${TENTHS.map((tenth) => `max(score) filter (where tenth = ${tenth}) as q${tenth}`).join(', ')}
     from cuts group by region`);
-}
-
-async function cutsOf(duckDb: DuckDBConnection, level: Level): Promise<readonly CutRow[]> {
-  return rowsOf<CutRow>(duckDb, `from ${level}_cut order by region`);
 }
 
 function scoresOf(row: CutRow): readonly number[] {

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-import { cutDeciles, TENTHS, type DecileCuts } from './cuts';
+import { cutDeciles, decileSql, TENTHS, type DecileCuts } from './cuts';
 import { sqlText, withDuckDb, writeWhole, type DuckDbLimits } from './duckdb';
 import type { RankingModel } from './model';
 import { resultSha256 } from './result-hash';
 import { coefficientColumns, scoreSql } from './scoring-sql';
-import { checkSnapshot, SnapshotRefused, type SnapshotCheck, type SnapshotFile } from './snapshot';
+import { checkSnapshot, snapshotFiles, SnapshotRefused, type SnapshotCheck, type SnapshotFile } from './snapshot';
 
 export interface RankingOptions extends DuckDbLimits {
   readonly registryPath: string;
@@ -50,7 +50,7 @@ export interface RankingPhases {
 export async function rankSnapshot(options: RankingOptions): Promise<RankingSummary> {
   const startedAt = performance.now();
   const { model, memoryLimit, threads } = options;
-  const files = filesOf(options);
+  const files = snapshotFiles(options);
   return writeWhole(options.resultPath, ({ file, folder }) =>
     withDuckDb({ memoryLimit, threads, spillTo: join(folder, 'spill') }, async (duckDb) => {
       // A join gives its rows in the order of its left side. Left alone, DuckDB may swap the sides of a small registry.
@@ -84,12 +84,6 @@ function stopwatch(): () => number {
 
 function secondsSince(startedAt: number): number {
   return Math.round(performance.now() - startedAt) / 1_000;
-}
-
-function filesOf({ registryPath, proposalsPath }: RankingOptions): readonly SnapshotFile[] {
-  const registry: SnapshotFile = { name: 'registry', path: registryPath, key: 'household_id' };
-  if (proposalsPath === undefined) return [registry];
-  return [registry, { name: 'proposals', path: proposalsPath, key: 'proposal_id' }];
 }
 
 /** `stratum` is the kabupaten's code as a number: two bytes for each of ninety million rows. */
@@ -137,11 +131,6 @@ async function score(
   await duckDb.run(
     `create temp view scored as select ${both} from scored_registry union all select ${both} from scored_proposals`,
   );
-}
-
-/** One more than the number of cuts a score exceeds. */
-function decileSql(cuts: readonly string[]): string {
-  return `(1::utinyint + ${cuts.map((value) => `(score > ${value})::utinyint`).join(' + ')})::utinyint`;
 }
 
 async function writeDeciles(

@@ -74,6 +74,19 @@ export async function checkSnapshot(duckDb: DuckDBConnection, file: SnapshotFile
   return { faults: [...faults, ...twice, ...(await emptiness(duckDb, file))], isAscending };
 }
 
+/** The files a quarter is frozen into, in their order: the registry, then the proposals where there are any. */
+export function snapshotFiles({
+  registryPath,
+  proposalsPath,
+}: {
+  readonly registryPath: string;
+  readonly proposalsPath?: string | undefined;
+}): readonly SnapshotFile[] {
+  const registry: SnapshotFile = { name: 'registry', path: registryPath, key: 'household_id' };
+  if (proposalsPath === undefined) return [registry];
+  return [registry, { name: 'proposals', path: proposalsPath, key: 'proposal_id' }];
+}
+
 /** One hash for the files of a snapshot, in the order given: of the hashes of their bytes, whatever their names. */
 export async function snapshotSha256(paths: readonly string[]): Promise<string> {
   const whole = createHash('sha256');
@@ -88,7 +101,8 @@ export async function fileSha256(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-async function columnTypes(duckDb: DuckDBConnection, { path }: SnapshotFile): Promise<Types> {
+/** SQL types of the columns of a Parquet file, in their order. Throws what DuckDB throws when it cannot be read. */
+export async function columnTypes(duckDb: DuckDBConnection, { path }: { readonly path: string }): Promise<Types> {
   const columns = await rowsOf<{ column_name: string; column_type: string }>(
     duckDb,
     `select column_name, column_type from (describe select * from read_parquet(${sqlText(path)}))`,
@@ -96,8 +110,10 @@ async function columnTypes(duckDb: DuckDBConnection, { path }: SnapshotFile): Pr
   return new Map(columns.map(({ column_name, column_type }) => [column_name, column_type]));
 }
 
-const WHOLE_TYPE = /^U?(TINY|SMALL|BIG|HUGE)INT$|^U?INTEGER$/;
-const FRACTION_TYPE = /^(FLOAT|DOUBLE)$/;
+/** SQL types of whole numbers. */
+export const WHOLE_TYPE = /^U?(TINY|SMALL|BIG|HUGE)INT$|^U?INTEGER$/;
+/** SQL types of numbers that need not be whole. */
+export const FRACTION_TYPE = /^(FLOAT|DOUBLE)$/;
 
 function missingColumns({ name: file, key }: SnapshotFile, types: Types): readonly SnapshotFault[] {
   const isNumber = (name: string): boolean => {

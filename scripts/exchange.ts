@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { exportSnapshot } from '../ranking/exchange-export';
+import { ExchangeRefused } from '../ranking/exchange-faults';
+import { importResult, recordPathOf } from '../ranking/exchange-import';
+import { readModel } from '../ranking/model';
+import { listKabupaten } from '../ranking/regions';
+import { SnapshotRefused } from '../ranking/snapshot';
+import { projectFolder } from './services/project-folder';
+import { createSteps, type Steps } from './steps';
+
+const USAGE = `Usage: npm run exchange -- export|import --run ranking-2027Q1 [--registry FILE] [--proposals FILE] [--directory FOLDER]
+  export  writes the frozen snapshot, manifest.json and cover.json into FOLDER (.data/exchange/<run>)
+          needs --model FILE, whose weight and tie rule the result is held to (default: the demonstration's)
+  import  needs --result FILE (.parquet or .csv), and --cover FILE where it is not cover.json beside it; checks it against
+          FOLDER/manifest.json and writes <run>/result.parquet (--to FILE) and result.outside.json. --replace if there is one
+  Registry and proposals are those of the worker: <RANKING_DIRECTORY>/registry.parquet, …/runs/<run>/proposals.parquet.
+  --memory-limit 2GB`;
+
+/** Something the person at the terminal can put right: shown without a stack. */
+class Refusal extends Error {}
+
+const OPTIONS = {
+  run: { type: 'string' },
+  registry: { type: 'string' },
+  proposals: { type: 'string' },
+  directory: { type: 'string' },
+  model: { type: 'string' },
+  result: { type: 'string' },
+  cover: { type: 'string' },
+  to: { type: 'string' },
+  replace: { type: 'boolean', default: false },
+  'memory-limit': { type: 'string', default: '2GB' },
+} as const;
+
+interface Arguments {
+  readonly command: 'export' | 'import';
+  readonly run: string;
+  readonly registryPath: string;
+  /** A run may have none. */
+  readonly proposalsPath: string | undefined;
+  readonly directory: string;
+  readonly model: string;
+  readonly outside: string | undefined;
+  readonly cover: string | undefined;
+  readonly resultPath: string;
+  readonly replace: boolean;
+  readonly memoryLimit: string;
+}
+
+function readArguments(): Arguments {
+  const { positionals, values } = parsed();
+  const command = (['export', 'import'] as const).find((known) => known === positionals[0]);
+  const { run, result: outside, cover, replace, 'memory-limit': memoryLimit } = values;
+  if (command === undefined || run === undefined) throw new Refusal(USAGE);
+  if (!/^[\w-]+$/.test(run)) throw new Refusal(`${run} is no run: a run is named like ranking-2027Q1.`);
+  return { command, run, outside, cover, replace, memoryLimit, ...filesOf(run, values) };
+}
+
+type Files = Pick<Arguments, 'registryPath' | 'proposalsPath' | 'directory' | 'model' | 'resultPath'>;
+
+/** Where the worker keeps the files of a run, unless another place is given. */
+function filesOf(run: string, values: ReturnType<typeof parsed>['values']): Files {
+  const data = process.env['DATA_DIR'] ?? join(projectFolder(), '.data');
+  const ranking = process.env['RANKING_DIRECTORY'] ?? join(data, 'registry');
+  const ownProposals = join(ranking, 'runs', run, 'proposals.parquet');
+  return {
+    registryPath: values.registry ?? join(ranking, 'registry.parquet'),
+    proposalsPath: values.proposals ?? (existsSync(ownProposals) ? ownProposals : undefined),
+    directory: values.directory ?? join(data, 'exchange', run),
+    model: values.model ?? join(projectFolder(), 'prisma', 'reference', 'models', 'pmt-demo-2026.json'),
+    resultPath: values.to ?? join(ranking, 'runs', run, 'result.parquet'),
+  };
+}
+
+function parsed() {
+  try {
+    return parseArgs({ allowPositionals: true, options: OPTIONS });
+  } catch (error) {
+    throw new Refusal(USAGE, { cause: error });
+  }
+}
+
+async function run(steps: Steps): Promise<void> {
+  const given = readArguments();
+  mustExist(given.registryPath, 'The registry (--registry)');
+  if (given.proposalsPath !== undefined) mustExist(given.proposalsPath, 'The frozen proposals (--proposals)');
+  return given.command === 'export' ? sendOut(given, steps) : takeOver(given, steps);
+}
+
+async function sendOut(given: Arguments, { step, say }: Steps): Promise<void> {
+  const { run: runId, registryPath, proposalsPath, directory, memoryLimit } = given;
+  mustExist(given.model, 'The model (--model)');
+  const rules = await readModel(given.model, { kabupaten: await listKabupaten() });
+  const manifest = await step('Checking and copying the snapshot', () =>
+    exportSnapshot({
+      ...{ runId, registryPath, proposalsPath, directory, rules, memoryLimit },
+      ...{ exportedBy: userInfo().username, exportedAt: new Date() },
+    }),
+  );
+  const { households, householdsByKabupaten, snapshotSha256 } = manifest;
+  say(`${households} households of ${Object.keys(householdsByKabupaten).length} kabupaten/kota are in ${directory}.`);
+  if (proposalsPath === undefined) say(`The run ${runId} has no frozen proposals: only the registry went out.`);
+  say(`Snapshot ${snapshotSha256}: hold it against the one GET /v1/cycles shows before you send the folder.`);
+  say(`When the result is back: npm run exchange -- import --run ${runId} --result FILE`);
+}
+
+async function takeOver(given: Arguments, { step, say }: Steps): Promise<void> {
+  const { run: runId, registryPath, proposalsPath, outside, resultPath, memoryLimit } = given;
+  if (outside === undefined) throw new Refusal(`Say which file is the result: --result FILE.\n${USAGE}`);
+  mustExist(outside, 'The result (--result)');
+  const coverPath = given.cover ?? join(dirname(outside), 'cover.json');
+  mustExist(coverPath, 'The cover that belongs to the result (--cover)');
+  const manifestPath = join(given.directory, 'manifest.json');
+  mustExist(manifestPath, 'The manifest of the export (--directory)');
+  if (existsSync(resultPath) && !given.replace)
+    throw new Refusal(`${resultPath} is there already: say --replace to put the one from outside in its place.`);
+  const record = await step('Checking and taking over the result', () =>
+    importResult({
+      ...{ runId, manifestPath, registryPath, proposalsPath, outsidePath: outside, coverPath, resultPath, memoryLimit },
+      ...{ importedBy: userInfo().username, importedAt: new Date() },
+    }),
+  );
+  say(`${record.households} households, made by ${record.outside.madeBy}, are in ${resultPath}`);
+  say(`(result ${record.resultSha256}); where they come from is in ${recordPathOf(resultPath)}.`);
+}
+
+function mustExist(path: string, what: string): void {
+  if (!existsSync(path)) throw new Refusal(`${what} is not there: ${path}\n${USAGE}`);
+}
+
+function complaint(error: unknown): string {
+  if (error instanceof ExchangeRefused || error instanceof SnapshotRefused) {
+    const faults = error.faults.map(({ kind, ...rest }) => `  - ${kind}: ${sayFault(rest)}`);
+    return `${error.message} ${error.faults.length} faults; nothing was changed:\n${faults.join('\n')}\n${nextOf(error)}`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
+function sayFault({ rows, examples, ...rest }: Omit<ExchangeRefused['faults'][number], 'kind'>): string {
+  const places = examples.length === 0 ? [] : [`first ${examples.join(', ')}`];
+  return [...Object.values(rest), ...(rows > 0 ? [`${rows} rows`] : []), ...places].join('; ') || 'as a whole';
+}
+
+function nextOf(error: ExchangeRefused | SnapshotRefused): string {
+  return error instanceof ExchangeRefused
+    ? 'Send this list to whoever made the result, and import what comes back with its new cover.'
+    : 'The snapshot itself is at fault: put the registry right and freeze the quarter again.';
+}
+
+run(createSteps()).catch((error: unknown) => {
+  process.stderr.write(`${complaint(error)}\n`);
+  process.exitCode = 1;
+});
