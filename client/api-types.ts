@@ -1378,7 +1378,7 @@ export interface components {
         /** @description Where the content lies */
         readonly reference: string;
       }[];
-      readonly programmes: readonly ('PKH' | 'SEMBAKO' | 'PBI-JK')[];
+      readonly programmes: readonly ('PKH' | 'SEMBAKO' | 'PBI-JK' | 'ATENSI')[];
       /** @enum {string} */
       readonly kind?: 'new' | 'update';
       /** @enum {string} */
@@ -1519,6 +1519,9 @@ export interface components {
       | 'KUOTA_PENUH'
       | 'DAFTAR_TUNGGU_BERAKHIR'
       | 'PENERIMA_LAMA'
+      | 'SESUAI_ASESMEN'
+      | 'TIDAK_BOLEH_RANGKAP'
+      | 'PERLU_PROGRAM_LAIN'
       | 'VERSI_TERLAMBAT'
       | 'TETAP'
       | 'DITARIK_PEMOHON'
