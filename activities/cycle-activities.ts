@@ -9,8 +9,8 @@ import {
   previousQuarter,
   versionBeingPrepared,
 } from '../domain/calendar/quarter';
-import { rulesInForce } from '../domain/eligibility/rules';
-import type { RunCuts } from '../store/ranking';
+import { rulesInForce, type EligibilityRules } from '../domain/eligibility/rules';
+import type { RankingStore, RunCuts } from '../store/ranking';
 import type { RunManifest } from '../store/run-manifest';
 import type { ActivatedModel, RankingModels } from '../store/ranking-models';
 import type { ReferenceStore } from '../store/reference';
@@ -87,19 +87,19 @@ export function createCycleActivities(dependencies: CycleActivityDependencies): 
     },
     rankSet: (cycle) => rankSet(dependencies, cycle),
     async servePreviousVersion(cycle) {
-      const previous = previousQuarter(cycle.version);
-      await ranking.usePreviousDeciles(cycle.runId, previous);
-      await decide(dependencies, { cycle, decileVersion: previous });
+      await decide(dependencies, { cycle, decileVersion: previousQuarter(cycle.version) });
       await tellAll(dependencies, cycle.runId);
       return toldSoFar(dependencies, cycle.runId);
     },
     async applyOutcome({ decileVersion, ...cycle }) {
       return { decided: await decide(dependencies, { cycle, decileVersion }) };
     },
-    async tellReturned({ runId }) {
-      await tellAll(dependencies, runId);
-      return toldSoFar(dependencies, runId);
+    async proposeOutcome({ decileVersion, ...cycle }) {
+      return ranking.propose({ ...cycle, decileVersion, ...(await rulesToday(dependencies, cycle)) });
     },
+    applyDetermined: (request) => applyDetermined(dependencies, request),
+    tellReturned: ({ runId }) => tellNow(dependencies, runId),
+    tellApplied: ({ runId }) => tellNow(dependencies, runId),
     tellPartition: (request) => tellPartition(dependencies, request),
     async tellWaiting({ runId }) {
       await tellAll(dependencies, runId);
@@ -113,6 +113,11 @@ export function createCycleActivities(dependencies: CycleActivityDependencies): 
       return { manifestSha256: sha256 };
     },
   };
+}
+
+async function tellNow(dependencies: CycleActivityDependencies, runId: string): Promise<{ told: number }> {
+  await tellAll(dependencies, runId);
+  return toldSoFar(dependencies, runId);
 }
 
 async function toldSoFar({ ranking }: CycleActivityDependencies, runId: string): Promise<{ told: number }> {
@@ -187,18 +192,48 @@ async function carried(
   return engine.carriedCuts({ ...before, model });
 }
 
-/** Decides by the rules in force today, of those the calendar pins. Fails for good when none is. */
+/** Decides and puts into force at once. */
 async function decide(
-  { ranking, reference, now }: CycleActivityDependencies,
+  dependencies: CycleActivityDependencies,
   { cycle, decileVersion }: { readonly cycle: OpenedCycle; readonly decileVersion: string },
 ): Promise<number> {
-  const versions = await Promise.all(cycle.calendar.pins.eligibility.map((id) => reference.eligibilityRules(id)));
-  const day = isoDay(legalDay(legalTime(cycle.calendar.clock, now()), JAKARTA_OFFSET_MINUTES));
+  const { ranking } = dependencies;
+  const by = await rulesToday(dependencies, cycle);
+  const decided = await ranking.decide({ ...cycle, decileVersion, ...by });
+  await noteDecided(ranking, { runId: cycle.runId, decided });
+  await ranking.record(cycle.runId, { phase: 'applied', rulesId: by.rules.id });
+  return decided;
+}
+
+/** Fails for good when something else stands proposed than what was signed: then two officers must look at it again. */
+async function applyDetermined(
+  { ranking }: CycleActivityDependencies,
+  { runId, decileVersion, signed }: Parameters<CycleActivities['applyDetermined']>[0],
+): Promise<{ decided: number }> {
+  const decided = await ranking.applyDetermined({ runId, decileVersion, signed });
+  if (decided === undefined)
+    throw ApplicationFailure.nonRetryable('Other decisions stand proposed than those signed', 'determination-differs');
+  await noteDecided(ranking, { runId, decided });
+  await ranking.record(runId, { phase: 'applied' });
+  return { decided };
+}
+
+async function noteDecided(
+  { progress }: RankingStore,
+  { runId, decided }: { readonly runId: string; readonly decided: number },
+): Promise<void> {
+  await progress.note(runId, { step: 'decide', done: decided, of: decided });
+}
+
+/** The rules in force today, of those the calendar pins. Fails for good when none is. */
+async function rulesToday(
+  { reference, now }: CycleActivityDependencies,
+  { calendar }: OpenedCycle,
+): Promise<{ readonly rules: EligibilityRules; readonly day: string }> {
+  const versions = await Promise.all(calendar.pins.eligibility.map((id) => reference.eligibilityRules(id)));
+  const day = isoDay(legalDay(legalTime(calendar.clock, now()), JAKARTA_OFFSET_MINUTES));
   const rules = rulesInForce(versions, day);
   if (rules === undefined)
     throw ApplicationFailure.nonRetryable('No programme rules are in force', 'rules-not-in-force');
-  const decided = await ranking.decide({ ...cycle, decileVersion, rules, day });
-  await ranking.progress.note(cycle.runId, { step: 'decide', done: decided, of: decided });
-  await ranking.record(cycle.runId, { phase: 'applied', rulesId: rules.id });
-  return decided;
+  return { rules, day };
 }

@@ -923,6 +923,32 @@ export interface components {
       readonly manifestSha256?: string;
       /** Format: uuid */
       readonly openTaskId?: string;
+      /** @description What officers have been asked to determine */
+      readonly determinations: readonly {
+        /** @description Of the run itself, or the version before while the run is late */
+        readonly decileVersion: string;
+        readonly rulesId: string;
+        /**
+         * Format: date
+         * @description Legal day of the decisions
+         */
+        readonly decidedOn: string;
+        readonly decisions: number;
+        /** @description Of all decisions; what the two officers put their names under */
+        readonly decisionsSha256: string;
+        /** @description By programme and outcome, for the quarter */
+        readonly totals: readonly {
+          readonly programme: string;
+          readonly outcome: string;
+          readonly decisions: number;
+          readonly amountRupiah: number;
+        }[];
+        /**
+         * Format: date-time
+         * @description Present once both have signed and the decisions are in force
+         */
+        readonly appliedAt?: string;
+      }[];
       /** @description Its steps in their order, with how far each has come */
       readonly progress: readonly {
         /** @enum {string} */
@@ -1760,6 +1786,8 @@ export interface components {
       | 'linked-visit-review'
       | 'agency-repair'
       | 'ranking-publication'
+      | 'determination'
+      | 'determination-signoff'
       | 'objection-verification'
       | 'objection-review';
     readonly TaskPage: {

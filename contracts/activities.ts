@@ -4,6 +4,7 @@ import type { MatchStatus } from '../domain/identity/match';
 import type { Channel } from '../domain/proposal/channels';
 import type { EvidenceKind } from '../domain/proposal/submission';
 import type { RegistrationAnswer } from '../domain/registration/criteria';
+import type { ProposedOutcome, SignedDetermination } from './determination';
 import type { JournalStep } from './journal';
 
 export interface AdmissionRequest {
@@ -125,6 +126,14 @@ export interface CycleActivities {
   /** Decides the quarter for those who had a decile in the previous version, because this one is late. */
   servePreviousVersion(cycle: OpenedCycle): Promise<{ readonly told: number }>;
   applyOutcome(request: OpenedCycle & { readonly decileVersion: string }): Promise<{ readonly decided: number }>;
+  /** Computes the decisions by the deciles of a version and writes them down for two officers. Nobody else sees them. */
+  proposeOutcome(request: OpenedCycle & { readonly decileVersion: string }): Promise<ProposedOutcome>;
+  /** Puts decisions that two officers have signed into force. Fails for good when others than those stand proposed. */
+  applyDetermined(
+    request: OpenedCycle & { readonly decileVersion: string; readonly signed: SignedDetermination },
+  ): Promise<{ readonly decided: number }>;
+  /** Tells everybody whose decisions are in force and who has not heard of them. */
+  tellApplied(cycle: OpenedCycle): Promise<{ readonly told: number }>;
   /**
    * Tells the waiting workflows of one partition in order of need at a steady rate, from the cursor of an earlier attempt.
    * Passes over those that cannot be told now.

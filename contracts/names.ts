@@ -6,6 +6,7 @@ export const WORKFLOW_TYPES = {
   rankingCycle: 'rankingCycle',
   objection: 'objection',
   linkedVisit: 'linkedVisit',
+  determination: 'determination',
 } as const;
 
 /** Task queues. Each agency has its own, because its rate limit sits on its queue. */
@@ -33,6 +34,11 @@ export function proposalIdOf(workflowId: string): string | undefined {
 /** `ranking-2027Q1`: one ranking for one version. */
 export function rankingWorkflowId(version: string): string {
   return `ranking-${version}`;
+}
+
+/** `determination-2027Q1-of-<run>`: the decisions of a run by the deciles of one version. A late run has two of them. */
+export function determinationWorkflowId({ runId, decileVersion }: { runId: string; decileVersion: string }): string {
+  return `determination-${decileVersion}-of-${runId}`;
 }
 
 /** `objection-<uuid>`: an objection is a case of its own, bound to the decision it disputes. */

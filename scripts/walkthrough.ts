@@ -12,7 +12,7 @@ import { textFor } from '../domain/texts/texts';
 import { createReferenceStore } from '../store/reference';
 import type { ProposalView } from '../store/proposals';
 import { createApiClient, type ApiClient } from './play/api-client';
-import { publishRanking } from './play/cycle';
+import { determineRecipients, publishRanking } from './play/cycle';
 import { compressed, evidenceOf, submissionOf, type HouseholdPlan } from './play/demonstration';
 import { createOffices, eventually, type Followed, type Offices } from './play/officials';
 import { survey } from './play/survey';
@@ -64,7 +64,9 @@ export async function walkthrough(parts: Walkthrough): Promise<void> {
     `${today(stage)}  BPS will freeze the set when the preparation month ends, then rank 100,000 households of the registry and ours.`,
   );
   await publishRanking({ api, temporal, workflowId });
-  say(`${today(stage)}  A BPS officer has signed version ${VERSION}: every household is told at once.`);
+  say(`${today(stage)}  A BPS officer has signed version ${VERSION}.`);
+  await determineRecipients({ api, workflowId });
+  say(`${today(stage)}  Two officers of Kemensos have determined the recipients: every household is told at once.`);
   await Promise.all(followed.map((it) => finish(stage, it)));
   await fileForVisitors(stage);
 }

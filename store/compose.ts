@@ -69,7 +69,7 @@ export interface ApiStores {
   readonly database: Database;
   readonly bulk: BulkStore;
   readonly commands: CommandStore;
-  readonly cycleProgress: Pick<CycleProgress, 'findRun' | 'read'>;
+  readonly cycleProgress: Pick<CycleProgress, 'determinations' | 'findRun' | 'read'>;
   readonly delegations: DelegationStore;
   readonly ledger: Ledger;
   readonly outbox: Pick<Outbox, 'relayOne'>;

@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
 
+import { determinationsOf, type DeterminationView } from './determinations';
+
 /** The steps of a run whose rows are counted. */
 export const PROGRESS_STEPS = ['freeze', 'rank', 'save', 'decide', 'tell'] as const;
 export type ProgressStep = (typeof PROGRESS_STEPS)[number];
@@ -29,6 +31,8 @@ export interface CycleProgress {
   /** A part that begins again keeps the moment at which it first began. */
   note(runId: string, progress: PartProgress): Promise<void>;
   read(runId: string): Promise<StepProgress[]>;
+  /** What officers have been asked to determine of a run, in order. */
+  determinations(runId: string): Promise<DeterminationView[]>;
   /** The last run of a version, whoever started it: a schedule gives its runs ids of their own. */
   findRun(version: string): Promise<string | undefined>;
 }
@@ -58,6 +62,7 @@ export function createCycleProgress(pool: Pool): CycleProgress {
       const { rows } = await pool.query<ProgressRow>({ name: 'progress-read', text: READ, values: [runId] });
       return rows.map(withRate);
     },
+    determinations: (runId) => determinationsOf(pool, runId),
     async findRun(version) {
       const text = 'select run_id as "runId" from ranking_run where version = $1 order by created_at desc limit 1';
       const { rows } = await pool.query<{ runId: string }>({ name: 'run-of-version', text, values: [version] });

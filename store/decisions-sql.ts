@@ -11,35 +11,39 @@ const QUALIFYING = QUALIFYING_REASONS.map((reason) => `'${reason}'`).join(', ');
 const BROKEN = `(pair.other = any(s.programmes)) = (pair.kind = 'excludes')`;
 
 /**
- * The quarter's decisions for every entry with a decile: rules of each programme, of programmes about each other, then
- * quota in order of need. It mirrors domain/eligibility (decideQuarter); a test holds the two against each other. A
- * household is decided once for a programme and quarter whatever runs again.
+ * The quarter's decisions for every entry with a decile, as a list of common table expressions that ends with `outcome`:
+ * rules of each programme, of programmes about each other, then quota in order of need. It mirrors domain/eligibility
+ * (decideQuarter); a test holds the two against each other.
  *
- * $1 run, $2 version, $3 quarter, $4 version of the deciles, $5 rules; $6 programmes and $7 exclusions in force of those
- * rules, $8 rules about pairs of programmes with the step in which each is asked, $9 legal day.
+ * $1 run, $2 quarter, of the rules in force $3 programmes, $4 exclusions and $5 rules about pairs of programmes with the step
+ * in which each is asked; $6 legal day, $7 whether households are decided by their decile of this run or by the one they had
+ * before: a ranking that nobody has published decides nothing, and neither does its score.
  *
  * Facts are read as the JSON they are and days compared as texts, as in the domain: one household's fact that says nothing
  * must not stop the quarter of everybody. A programme nobody asks for is weighed where a rule about another one names it.
  */
-export const APPLY_DECISIONS = `
+const OUTCOME = `
 with recursive rule as (
-  select * from jsonb_to_recordset($6::jsonb) as rule(programme text, "maxDecile" int, "orByAssessment" jsonb,
+  select * from jsonb_to_recordset($3::jsonb) as rule(programme text, "maxDecile" int, "orByAssessment" jsonb,
     components jsonb, "maxCountedComponents" int, "amountRupiah" bigint, "inKind" boolean, "placeIs" text,
     "grandfathersUntilGroundcheck" boolean, "waitingListQuarters" int)
 ), exclusion as (
-  select * from jsonb_to_recordset($7::jsonb) as exclusion(code text, "statedBy" jsonb, reach text, "freshFrom" text)
+  select * from jsonb_to_recordset($4::jsonb) as exclusion(code text, "statedBy" jsonb, reach text, "freshFrom" text)
 ), pair as (
-  select * from jsonb_to_recordset($8::jsonb) as pair(step int, row int, kind text, programme text, other text, reason text)
+  select * from jsonb_to_recordset($5::jsonb) as pair(step int, row int, kind text, programme text, other text, reason text)
 ), entry as (
-  select e.*, (e.facts->>'memberCount')::int as members, (e.facts->>'signedAt')::timestamptz as signed_at,
+  select e.proposal_id, e.kabupaten, e.kk_index, e.facts, case when $7::boolean then e.score end as score,
+    case when $7 then e.decile else e.previous_decile end as decile,
+    (e.facts->>'memberCount')::int as members, (e.facts->>'signedAt')::timestamptz as signed_at,
     (e.facts->>'groundchecked')::boolean as groundchecked,
     e.facts->'exclusions' <> '[]' and exists (
       select from jsonb_array_elements(e.facts->'exclusions') fact(said)
       join exclusion on exclusion.code = said->>'code' and exclusion."statedBy" ? (said->>'statedBy')
       where (reach = 'any-member' or said->>'concerns' = 'household')
-        and (said->>'statedOn') collate "C" between "freshFrom" and $9::text) as is_excluded
+        and (said->>'statedOn') collate "C" between "freshFrom" and $6::text) as is_excluded
   from ranking_entry e
-  where e.run_id = $1 and e.decile is not null and e.returned_reason is null and e.told_at is null
+  where e.run_id = $1 and e.returned_reason is null and e.told_at is null
+    and case when $7 then e.decile else e.previous_decile end is not null
 ), weighed as (
   select entry.*, rule.programme, rule."waitingListQuarters",
     case when rule."placeIs" = 'member' then entry.members else 1 end as places,
@@ -51,7 +55,7 @@ with recursive rule as (
       and entry.facts->'receives' ?& array_remove(array[rule."orByAssessment"->>'onlyClientsOf'], null)
       and exists (select from jsonb_array_elements(entry.facts->'assessments') fact(said)
         where said->>'programme' = rule.programme
-          and $9::text collate "C" between said->>'assessedOn' and said->>'validUntil') as is_assessed,
+          and $6::text collate "C" between said->>'assessedOn' and said->>'validUntil') as is_assessed,
     entry.facts->'receives' ? rule.programme and not entry.groundchecked and rule."grandfathersUntilGroundcheck" as kept,
     case when rule.components is null
       then coalesce(rule."amountRupiah", 0) * case when rule."placeIs" = 'member' then entry.members else 1 end
@@ -89,7 +93,7 @@ with recursive rule as (
   select judged.*, sum(judged.places) over queue as taken, q.places as quota
   from judged
   left join lateral (select quota.places from quota where quota.programme = judged.programme
-    and quota.kabupaten = judged.kabupaten and quota.quarter <= $3 order by quota.quarter desc limit 1) q on true
+    and quota.kabupaten = judged.kabupaten and quota.quarter <= $2 order by quota.quarter desc limit 1) q on true
   where qualifies
   window queue as (partition by judged.programme, judged.kabupaten order by
     case when receives then 0 when groundchecked then 1 when waited > 0 then 2 else 3 end,
@@ -108,27 +112,82 @@ with recursive rule as (
   union all
   select kk_index, programme, proposal_id, 0, places, waited, 'refused', verdict, null
   from judged where not qualifies
+`;
+
+/**
+ * Writes the decisions of the quarter down for those who determine them; nobody else reads
+ * that. Parameters as `OUTCOME`, then $8 version of the deciles.
+ */
+export const PROPOSE_DECISIONS = `${OUTCOME}), proposed as (
+  insert into proposed_decision (run_id, decile_version, proposal_id, programme, decile, outcome, reason, amount_rupiah, places,
+    position, quarters_waited)
+  select $1, $8, outcome.proposal_id, programme, decile, outcome, why,
+    case when outcome = 'granted' then amount else 0 end, places, position, waited
+  from outcome join entry using (proposal_id)
+  returning 1
+)
+select count(*)::int as decisions from proposed`;
+
+/**
+ * Puts what was proposed ($1 run, $2 version of the deciles) into force, of those that stand signed with the hash $3. A household
+ * is decided once for a programme and quarter whatever runs again; one that has heard of its decision keeps it.
+ */
+export const APPLY_DETERMINED = `
+with determined as (
+  select d.run_id, d.decile_version, d.rules_id, d.decided_on, run.version, run.quarter
+  from ranking_determination d join ranking_run run using (run_id)
+  where d.run_id = $1 and d.decile_version = $2 and d.decisions_sha256 = $3 and d.signed_by is not null
+), entry as (
+  select e.proposal_id, e.kk_index, case when d.version = d.decile_version then e.decile else e.previous_decile end as decile
+  from determined d join ranking_entry e using (run_id)
+  where e.returned_reason is null and e.told_at is null
+    and case when d.version = d.decile_version then e.decile else e.previous_decile end is not null
 ), saved as (
   insert into decision (kk_index, programme, quarter, proposal_id, run_id, version, decile_version, rules_id, outcome,
     reason_codes, amount_rupiah, places, position, quarters_waited)
-  select kk_index, programme, $3, proposal_id, $1, $2, $4, $5, outcome, array[why],
+  select entry.kk_index, p.programme, d.quarter, p.proposal_id, d.run_id, d.version, d.decile_version, d.rules_id, p.outcome,
+    array[p.reason], p.amount_rupiah, p.places, p.position, p.quarters_waited
+  from determined d join proposed_decision p using (run_id, decile_version) join entry using (proposal_id)
+  on conflict (kk_index, programme, quarter) do nothing
+), dated as (
+  update ranking_run run set decided_on = d.decided_on, rules_id = d.rules_id from determined d where run.run_id = d.run_id
+), done as (
+  update ranking_determination r set applied_at = coalesce(r.applied_at, clock_timestamp()) from determined d
+  where r.run_id = d.run_id and r.decile_version = d.decile_version
+), shown as (
+  update proposal p set decile = entry.decile, decile_version = $2, run_id = $1
+  from entry where p.id = entry.proposal_id
+  returning p.id
+), applied as (
+  update ranking_entry e set applied_version = $2 from entry where e.run_id = $1 and e.proposal_id = entry.proposal_id
+)
+select (select count(*)::int from shown) as decided, exists (select from determined) as is_signed`;
+
+/**
+ * Decides and puts into force at once, as cycles do that began before recipients were determined by two officers. Parameters as
+ * `OUTCOME`, then $8 version, $9 rules and $10 version of the deciles.
+ */
+export const APPLY_DECISIONS = `${OUTCOME}), saved as (
+  insert into decision (kk_index, programme, quarter, proposal_id, run_id, version, decile_version, rules_id, outcome,
+    reason_codes, amount_rupiah, places, position, quarters_waited)
+  select kk_index, programme, $2, proposal_id, $1, $8, $10, $9, outcome, array[why],
     case when outcome = 'granted' then amount else 0 end, places, position, waited
   from outcome
   on conflict (kk_index, programme, quarter) do nothing
   returning proposal_id
 ), dated as (
-  update ranking_run set decided_on = $9::text::date
+  update ranking_run set decided_on = $6::text::date
   where run_id = $1 and (decided_on is null or exists (select from saved))
 ), shown as (
-  update proposal p set decile = entry.decile, decile_version = $4, run_id = $1
+  update proposal p set decile = entry.decile, decile_version = $10, run_id = $1
   from entry where p.id = entry.proposal_id
   returning p.id
 ), applied as (
-  update ranking_entry e set applied_version = $4 from entry where e.run_id = $1 and e.proposal_id = entry.proposal_id
+  update ranking_entry e set applied_version = $10 from entry where e.run_id = $1 and e.proposal_id = entry.proposal_id
 )
 select count(*)::int as decided from shown`;
 
-/** The rules of a legal day as the statement takes them, from $6 on. */
+/** The rules of a legal day as the statements take them, from $3 on. */
 export function ruleValues({ programmes, exclusions, complementarity }: EligibilityRules, day: string): string[] {
   const pairs = complementaritySteps(complementarity.rules).flatMap(({ rules }, index) =>
     rules.map(({ kind, programme, other }, row) => {

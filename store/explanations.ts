@@ -37,7 +37,10 @@ export interface ExplanationStore {
   lastRuns(proposalId: string): Promise<readonly RankedHousehold[]>;
 }
 
-/** An entry of a version before cuts were kept explains nothing and is left out. */
+/**
+ * An entry of a version before cuts were kept explains nothing and is left out; so is one whose decile of that version is not in
+ * force, because nobody has published it or the household was served with the version before.
+ */
 const LAST_RUNS = `select e.run_id as "runId", run.version, run.quarter, e.kabupaten, e.score, e.decile,
   e.kabupaten_decile as "kabupatenDecile", e.features,
   '{"assessments": []}' || e.facts as facts, run.model_id as "modelId",
@@ -52,7 +55,7 @@ from ranking_entry e
   join ranking_run run on run.run_id = e.run_id
   join ranking_model model on model.id = run.model_id and model.version = run.model_version
   left join eligibility_rule_set rules on rules.id = run.rules_id
-where e.kk_index = (select kk_index from proposal where id = $1) and e.score is not null and e.decile is not null
+where e.kk_index = (select kk_index from proposal where id = $1) and e.score is not null and e.applied_version = run.version
   and run.cuts is not null
 order by run.version desc, run.created_at desc, (e.proposal_id = $1) desc limit 2`;
 

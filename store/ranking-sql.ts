@@ -38,11 +38,6 @@ where p.awaits_version and p.ended_as is null and p.calendar_id = $2 and p.versi
   and not exists (select from ranking_run run where run.run_id = $1 and run.snapshot_sha256 is not null)
 on conflict (run_id, proposal_id) do nothing`;
 
-/** A household keeps the decile of the version before; one that never had any goes on waiting. */
-export const PREVIOUS_DECILES = `
-update ranking_entry set decile = previous_decile, applied_version = $2
-where run_id = $1 and previous_decile is not null and decile is null and returned_reason is null`;
-
 /** The partition of an entry, from 0. Ids are random, so partitions are of one size. The index of what is untold has it too. */
 const PARTITION = `get_byte(uuid_send(e.proposal_id), 3) & ${String(TELL_PARTITIONS - 1)}`;
 
@@ -53,7 +48,8 @@ const UNTOLD = `e.run_id = $1 and e.told_at is null and (e.returned_reason is no
 
 /** Those of a partition to be told next, after the place ($4, $5, $6) where the page before ended. */
 export const PAGE_OF_UNTOLD = `
-select e.proposal_id as "proposalId", e.returned_reason as "returnedReason", run.version, run.quarter, e.decile,
+select e.proposal_id as "proposalId", e.returned_reason as "returnedReason", run.version, run.quarter,
+  case when e.applied_version = run.version then e.decile else e.previous_decile end as decile,
   e.applied_version as "decileVersion", e.previous_decile as "previousDecile", coalesce(e.score, 0) as score,
   (select jsonb_agg(jsonb_build_object('programme', d.programme, 'outcome', d.outcome, 'reasons', to_jsonb(d.reason_codes),
     'amountRupiah', d.amount_rupiah, 'position', d.position) order by d.programme)

@@ -1,10 +1,9 @@
 import type { Pool } from 'pg';
 
 import type { OpenedCycle } from '../contracts/activities';
-import type { EligibilityRules } from '../domain/eligibility/rules';
 import { createCycleProgress, type CycleProgress } from './cycle-progress';
-import { FREEZE, PREVIOUS_DECILES } from './ranking-sql';
-import { APPLY_DECISIONS, ruleValues } from './decisions-sql';
+import { createDeterminationStore, type DeterminationStore } from './determinations';
+import { FREEZE } from './ranking-sql';
 import { countsOf, manifestOf, type RunCounts, type RunManifest } from './run-manifest';
 import { createTellingStore, type TellingStore } from './telling';
 
@@ -53,16 +52,8 @@ export interface RunRecord {
   readonly manifestSha256?: string;
 }
 
-/** By what a run is decided. */
-export interface DecideBy {
-  readonly decileVersion: string;
-  readonly rules: EligibilityRules;
-  /** Legal day of the decisions, yyyy-mm-dd. */
-  readonly day: string;
-}
-
 /** The quarter in SQL: everything is set-wise, guarded by the run's id, and may be run again. */
-export interface RankingStore extends TellingStore {
+export interface RankingStore extends TellingStore, DeterminationStore {
   readonly progress: CycleProgress;
   open(cycle: OpenedCycle): Promise<void>;
   record(runId: string, record: RunRecord): Promise<void>;
@@ -78,10 +69,6 @@ export interface RankingStore extends TellingStore {
     rejected: readonly { readonly reference: string; readonly reason: string }[],
   ): Promise<void>;
   saveDeciles(runId: string, ranked: readonly RankedProposal[]): Promise<void>;
-  /** Gives every entry the decile its household had before, where it had one. Answers how many. */
-  usePreviousDeciles(runId: string, previousVersion: string): Promise<number>;
-  /** Decides the quarter for all entries that have a decile and no decision yet. Answers how many were decided. */
-  decide(request: OpenedCycle & DecideBy): Promise<number>;
   counts(runId: string): Promise<RunCounts>;
   /** Throws when there is no such run. */
   manifest(runId: string): Promise<RunManifest>;
@@ -97,13 +84,14 @@ export function createRankingStore(pool: Pool): RankingStore {
     ...rankedRuns(pool),
     ...decileStatements(pool),
     ...createTellingStore(pool),
+    ...createDeterminationStore(pool),
     progress: createCycleProgress(pool),
     counts: (runId) => countsOf(pool, runId),
     manifest: (runId) => manifestOf(pool, runId),
   };
 }
 
-function runStatements(pool: Pool): Pick<RankingStore, 'open' | 'record' | 'freeze' | 'frozenProposals' | 'decide'> {
+function runStatements(pool: Pool): Pick<RankingStore, 'open' | 'record' | 'freeze' | 'frozenProposals'> {
   return {
     async open({ runId, version, quarter, calendar }) {
       const text = `insert into ranking_run (run_id, version, quarter, calendar_id, phase) values ($1, $2, $3, $4, 'open')
@@ -132,11 +120,6 @@ function runStatements(pool: Pool): Pick<RankingStore, 'open' | 'record' | 'free
         where run_id = $1 and returned_reason is null order by proposal_id`;
       return (await pool.query<FrozenProposal>({ name: 'run-frozen', text, values: [runId] })).rows;
     },
-    async decide({ runId, version, quarter, decileVersion, rules, day }) {
-      const values = [runId, version, quarter, decileVersion, rules.id, ...ruleValues(rules, day)];
-      const { rows } = await pool.query<{ decided: number }>({ name: 'run-decide', text: APPLY_DECISIONS, values });
-      return rows[0]?.decided ?? 0;
-    },
   };
 }
 
@@ -155,7 +138,7 @@ function rankedRuns(pool: Pool): Pick<RankingStore, 'ranked' | 'rankedBefore'> {
   };
 }
 
-function decileStatements(pool: Pool): Pick<RankingStore, 'markReturned' | 'saveDeciles' | 'usePreviousDeciles'> {
+function decileStatements(pool: Pool): Pick<RankingStore, 'markReturned' | 'saveDeciles'> {
   return {
     async markReturned(runId, rejected) {
       const text = `update ranking_entry e set returned_reason = r.reason
@@ -176,10 +159,6 @@ function decileStatements(pool: Pool): Pick<RankingStore, 'markReturned' | 'save
         ranked.map(({ kabupatenDecile }) => kabupatenDecile),
       ];
       await pool.query({ name: 'run-deciles', text, values: [runId, ...columns] });
-    },
-    async usePreviousDeciles(runId, previousVersion) {
-      const values = [runId, previousVersion];
-      return (await pool.query({ name: 'run-previous', text: PREVIOUS_DECILES, values })).rowCount ?? 0;
     },
   };
 }

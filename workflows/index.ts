@@ -1,3 +1,4 @@
+export { determination } from './determination';
 export { householdProposal } from './household-proposal';
 export { linkedVisit } from './linked-visit';
 export { objection } from './objection';

@@ -1,18 +1,15 @@
 import {
-  ActivityCancellationType,
   allHandlersFinished,
   CancellationScope,
   condition,
   isCancellation,
   patched,
-  proxyActivities,
   setHandler,
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
 
-import { TELL_PARTITIONS, type CycleActivities, type OpenedCycle } from '../contracts/activities';
-import { TASK_QUEUES } from '../contracts/names';
+import { TELL_PARTITIONS, type OpenedCycle } from '../contracts/activities';
 import {
   cycleStatus,
   type CyclePhase,
@@ -22,40 +19,11 @@ import {
 } from '../contracts/ranking-cycle';
 import { pathOfVersion, type QuarterPath } from '../domain/calendar/quarter';
 import { CaseFile } from './case-file';
+import { bps, partitions, quarter } from './cycle-activities';
 import { openGate, type ChangingStatus, type Gate } from './cycle-gate';
+import { determineByTwo } from './determine-by-two';
 import { clearDesk, humanTask, openDesk, type Desk } from './human-task';
-
-const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' } as const;
-
-/** Set-wise work on the whole quarter. Each activity is repeatable: it writes under the run's id and replaces what it wrote. */
-const quarter = proxyActivities<CycleActivities>({
-  taskQueue: TASK_QUEUES.cycle,
-  summary: "Work on the quarter's whole set",
-  // Freezing and ranking tens of millions of households takes minutes; a dead worker shows by its heartbeat.
-  startToCloseTimeout: '6h',
-  heartbeatTimeout: '1m',
-  retry: RETRY,
-});
-
-const partitions = proxyActivities<Pick<CycleActivities, 'tellPartition'>>({
-  taskQueue: TASK_QUEUES.cycle,
-  summary: 'Tell the waiting proposals of one partition',
-  // Ten million at the default rate take more than a day.
-  startToCloseTimeout: '7d',
-  // How long a dead coordinator stays unnoticed; one that is told to stop hears of it within four fifths of this.
-  heartbeatTimeout: '10s',
-  // A cycle that says it is held up tells nobody any more.
-  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-  retry: RETRY,
-});
-
-const bps = proxyActivities<Pick<CycleActivities, 'deliverToBps'>>({
-  taskQueue: TASK_QUEUES.bps,
-  summary: 'BPS: deliver the frozen set with its handover record',
-  startToCloseTimeout: '10m',
-  heartbeatTimeout: '1m',
-  retry: RETRY,
-});
+import { watchLateness } from './late-version';
 
 /**
  * Ranks the nation for one version: freezes the set, delivers it to BPS, scores and ranks it, has a BPS officer sign the
@@ -111,8 +79,7 @@ async function rank(running: Cycle, now: boolean): Promise<RankingCycleOutcome> 
   const late = await lateness.settled();
   file.note('version-published', { version: cycle.version, late });
   await file.flush();
-  await gate.passed();
-  await quarter.applyOutcome({ ...cycle, decileVersion: cycle.version });
+  await apply(running);
   await enter(running, 'applied');
   const told = await tellEverybody(running);
   Object.assign(status, { phase: 'distributed', told });
@@ -131,6 +98,18 @@ const showsPhases = (): boolean => patched('cycle-phases');
 async function enter({ file, status }: Cycle, phase: CyclePhase): Promise<void> {
   status.phase = phase;
   if (showsPhases()) await file.flush();
+}
+
+/** Recipients are determined by two officers, then everybody reads the outcome at once. */
+async function apply({ cycle, gate }: Cycle): Promise<void> {
+  await gate.passed();
+  if (!patched('determined-by-two')) {
+    await quarter.applyOutcome({ ...cycle, decileVersion: cycle.version });
+    return;
+  }
+  const signed = await determineByTwo(cycle, cycle.version);
+  await gate.passed();
+  await quarter.applyDetermined({ ...cycle, decileVersion: cycle.version, signed });
 }
 
 /** The preparation month runs out: first its sign-off days, then what is signed is brought to BPS. */
@@ -201,26 +180,6 @@ async function deliver(cycle: OpenedCycle): Promise<number> {
   const { returned } = await bps.deliverToBps(cycle);
   if (returned > 0) await quarter.tellReturned(cycle);
   return returned;
-}
-
-/** Whatever holds the version up, from the freeze on: once its last day is over, the quarter is served with the previous one. */
-function watchLateness({ file, cycle, path }: Cycle): { readonly settled: () => Promise<boolean> } {
-  const watch = new CancellationScope();
-  const state = { late: false };
-  const watching = watch.run(async () => {
-    await sleep(file.msUntil(path.lateAfterMs), { summary: 'the version is late' });
-    state.late = true;
-    await quarter.servePreviousVersion(cycle);
-  });
-  // Its failure is met in `settled`; until then it must not count as unhandled.
-  watching.catch(() => undefined);
-  return {
-    async settled() {
-      if (state.late) await watching;
-      else watch.cancel();
-      return state.late;
-    },
-  };
 }
 
 /** A BPS officer signs the version off. One that is withheld is asked for again: nothing is published by timeout. */

@@ -26,6 +26,18 @@ const StepSchema = z.object({
   secondsLeft: z.int().exactOptional().describe('At that rate'),
 });
 
+const DeterminationSchema = z.object({
+  decileVersion: Version.describe('Of the run itself, or the version before while the run is late'),
+  rulesId: z.string(),
+  decidedOn: z.iso.date().describe('Legal day of the decisions'),
+  decisions: z.int(),
+  decisionsSha256: z.string().describe('Of all decisions; what the two officers put their names under'),
+  totals: z
+    .array(z.object({ programme: z.string(), outcome: z.string(), decisions: z.int(), amountRupiah: z.int() }))
+    .describe('By programme and outcome, for the quarter'),
+  appliedAt: z.iso.datetime().exactOptional().describe('Present once both have signed and the decisions are in force'),
+});
+
 const CycleSchema = z
   .object({
     version: Version,
@@ -40,6 +52,7 @@ const CycleSchema = z
     told: z.int().exactOptional().describe('Proposals that have heard of it'),
     manifestSha256: z.string().exactOptional().describe('Of the file that says what the run was made from and came to'),
     openTaskId: z.uuid().exactOptional(),
+    determinations: z.array(DeterminationSchema).describe('What officers have been asked to determine'),
     progress: z.array(StepSchema).describe('Its steps in their order, with how far each has come'),
   })
   .meta({ id: 'Cycle' });
@@ -107,7 +120,12 @@ interface Of {
 }
 
 async function stands(status: RankingCycleStatus, { runId, services }: Of): Promise<Reply> {
-  return { status: 200, body: { ...status, progress: await services.stores.cycleProgress.read(runId) } };
+  const { cycleProgress } = services.stores;
+  const [determinations, progress] = await Promise.all([
+    cycleProgress.determinations(runId),
+    cycleProgress.read(runId),
+  ]);
+  return { status: 200, body: { ...status, determinations, progress } };
 }
 
 /** A cycle whose workflow is over cannot be held up any more; one that nobody knows is not found. */

@@ -68,6 +68,8 @@ export type NextStep =
   | 'nik-settlement'
   | 'agency-repair'
   | 'ranking-version'
+  | 'determination'
+  | 'determination-signoff'
   | 'waiting-list'
   | 'objection-window'
   | 'objection-verification'

@@ -24,6 +24,8 @@ export const ASKED: Readonly<Record<TaskKind, Asked>> = {
   'linked-visit-review': {},
   'agency-repair': {},
   'ranking-publication': {},
+  determination: {},
+  'determination-signoff': {},
   'objection-verification': {},
   'objection-review': {},
 };

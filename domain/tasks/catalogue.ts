@@ -1,4 +1,5 @@
 import { ASSUMED_DAYS, type TaskDefinition, type TaskKind } from './definition';
+import { DETERMINATION_TASKS } from './determination-tasks';
 import { FIELD_TASKS } from './field-tasks';
 
 export { ROLES, TASK_KINDS } from './definition';
@@ -155,6 +156,7 @@ export const TASK_CATALOGUE = {
     notBy: [],
     basis: `Peraturan BPS 6/2025 (delivery documents); ${ASSUMED_DAYS}`,
   },
+  ...DETERMINATION_TASKS,
   'objection-verification': {
     officialName: { id: 'Verifikasi sanggahan', en: 'Verification of an objection' },
     stage: 'objection',

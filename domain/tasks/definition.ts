@@ -16,6 +16,8 @@ export const TASK_KINDS = [
   'linked-visit-review',
   'agency-repair',
   'ranking-publication',
+  'determination',
+  'determination-signoff',
   'objection-verification',
   'objection-review',
 ] as const;

@@ -93,6 +93,8 @@ export const TASK_OUTCOME_TEXTS: Texts<(typeof TASK_CATALOGUE)[TaskKind]['outcom
   'try-again': say('dicoba lagi', 'tried again'),
   published: say('diterbitkan', 'published'),
   withheld: say('ditahan', 'withheld'),
+  determined: say('ditetapkan', 'determined'),
+  'signed-off': say('disahkan', 'signed off'),
   supported: say('sanggahan didukung temuan', 'supported by what was found'),
   unsupported: say('sanggahan tidak didukung temuan', 'not supported by what was found'),
   refused: say('tidak diterima', 'refused'),

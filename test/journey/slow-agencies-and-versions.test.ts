@@ -44,6 +44,7 @@ describe('a late version', () => {
 
     const { version } = await world.offices.until(followed, ({ status }) => status.stage === 'ranking');
     const ranking = await story.startRanking(version ?? '');
+    await story.determine(ranking);
     const closed = await ended(world, followed);
     await story.publish(ranking);
     const outcome: unknown = await world.temporal.workflow.getHandle(ranking).result();

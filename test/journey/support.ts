@@ -11,7 +11,7 @@ import { isoDay, legalDay } from '../../domain/calendar/calendar';
 import { legalTime } from '../../domain/calendar/clock';
 import { STAGE_MOVES, type Stage } from '../../domain/proposal/stage';
 import { createApiClient, type ApiClient } from '../../scripts/play/api-client';
-import { publishRanking } from '../../scripts/play/cycle';
+import { determineRecipients, publishRanking } from '../../scripts/play/cycle';
 import { compressed, evidenceOf, submissionOf, type HouseholdPlan } from '../../scripts/play/demonstration';
 import { createOffices, type Followed, type Offices } from '../../scripts/play/officials';
 import { linkedVisit, survey, visit } from '../../scripts/play/survey';
@@ -201,8 +201,15 @@ export class Story {
     return workflowId;
   }
 
-  publish(workflowId: string): Promise<void> {
-    return publishRanking({ ...this.world, workflowId });
+  /** BPS publishes the version, then two officers of Kemensos determine the recipients. */
+  async publish(workflowId: string): Promise<void> {
+    await publishRanking({ ...this.world, workflowId });
+    await this.determine(workflowId);
+  }
+
+  /** Two officers determine the recipients of a run, by whichever deciles are before them. */
+  determine(workflowId: string): Promise<void> {
+    return determineRecipients({ ...this.world, workflowId });
   }
 
   /** What a source outside says of the household before the story: aid it receives, facts that exclude it, its decile. */

@@ -19,6 +19,8 @@ const SITI = 'd75e0000-0000-4000-8000-000000000001';
 const BUDI = 'd75e0000-0000-4000-8000-000000000003';
 const EUIS = 'd75e0000-0000-4000-8000-000000000004';
 const head = (personId: string) => ({ personId, role: 'dinsos-head', office: '3201' }) as const;
+const DETERMINATION = { office: '', kind: 'determination', role: 'kemensos-officer' } as const;
+const SIGNOFF = { ...DETERMINATION, kind: 'determination-signoff' } as const;
 const PAIRS = TASK_KINDS.flatMap((kind) => taskDefinition(kind).notBy.map((notBy) => [kind, notBy] as const));
 
 /** A case on which somebody has completed the completeness check, maybe for somebody else, and ratification is open. */
@@ -109,6 +111,23 @@ describe('an official who claims', () => {
     expect(await stores.api.tasks.claim({ taskId: again, version: 1, actor: head(SITI) })).not.toHaveProperty(
       'refused',
     );
+  });
+});
+
+describe('a case that is no proposal’s', () => {
+  it('is known by its workflow: the same person signs there once, and may sign in another', async () => {
+    const [ours, others] = [await openTask(stores, DETERMINATION), await openTask(stores, DETERMINATION)];
+    const [signoff, elsewhere] = [await openTask(stores, SIGNOFF), await openTask(stores, SIGNOFF)];
+    const inOneCase = 'update task set workflow_id = $2 where id = any($1)';
+    await stores.database.pool.query(inOneCase, [[ours, signoff], `determination-${randomUUID()}`]);
+    await stores.database.pool.query(inOneCase, [[others, elsewhere], `determination-${randomUUID()}`]);
+    await completeTask(stores, { taskId: ours, by: SITI });
+
+    await expect(completeTask(stores, { taskId: signoff, by: SITI })).rejects.toMatchObject({
+      constraint: 'task_four_eyes',
+    });
+    await expect(completeTask(stores, { taskId: elsewhere, by: SITI })).resolves.toBeUndefined();
+    await expect(completeTask(stores, { taskId: signoff, by: BUDI })).resolves.toBeUndefined();
   });
 });
 

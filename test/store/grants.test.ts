@@ -39,6 +39,7 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     proposal: 'INSERT, SELECT',
     proposal_key: 'INSERT, SELECT',
     proposal_member: 'INSERT',
+    ranking_determination: 'SELECT',
     ranking_entry:
       'SELECT (applied_version, decile, facts, features, kabupaten, kabupaten_decile, kk_index, proposal_id, run_id, score)',
     ranking_model: 'SELECT',
@@ -93,6 +94,7 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     proposal:
       'SELECT (awaits_version, calendar_id, channel, clock_paused_since, correction_rounds, created_at, decile, decile_version, due_at, ended_as, expected_from, expected_until, filed_at, groundchecked, holder, holder_office, id, kabupaten, kind, member_count, needs_attention, next_step, programmes, quarter, reason_codes, returns, run_id, signed_at, stage, version, village)',
     quota: 'SELECT',
+    ranking_determination: 'SELECT',
     ranking_model: 'SELECT',
     ranking_progress: 'SELECT',
     ranking_run: 'SELECT',
@@ -127,7 +129,9 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     proposal: 'INSERT, SELECT, UPDATE',
     proposal_key: 'INSERT, SELECT',
     proposal_member: 'DELETE, INSERT, SELECT, UPDATE',
+    proposed_decision: 'DELETE, INSERT, SELECT',
     quota: 'SELECT',
+    ranking_determination: 'INSERT, SELECT, UPDATE',
     ranking_entry: 'INSERT, SELECT, UPDATE',
     ranking_model: 'SELECT',
     ranking_progress: 'INSERT, SELECT, UPDATE',

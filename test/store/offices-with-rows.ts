@@ -39,6 +39,8 @@ export async function fillProposal(stores: TestStores, village: string): Promise
     `household_fact (kk_index, fact, value, source, valid_from) values (${kk}, 'decile', '3', 'test', '2026-01-01')`,
     `decision (kk_index, programme, quarter, proposal_id, run_id, version, decile_version, rules_id, outcome, amount_rupiah, places) values (${kk}, 'PKH', '2026Q1', $1, 'r', 'v', 'v', 'V-14', 'granted', 0, 1)`,
     `payment_report (proposal_id, programme, quarter, state, amount_rupiah, at, reporter, reference) values ($1, 'PKH', '2026Q1', 'paid', 0, now(), 'payer', gen_random_uuid()::text)`,
+    `proposed_decision (run_id, decile_version, proposal_id, programme, decile, outcome, reason, amount_rupiah, places, quarters_waited)
+      values ('r', '2026Q1', $1, 'PKH', 1, 'granted', 'DESIL_MEMENUHI', 0, 1, 0)`,
     `ranking_entry (run_id, proposal_id, kabupaten, kk_index, features, facts) values ('r', $1, '${village.slice(0, 4)}', ${kk}, '{}', '{}')`,
   ])
     await pool.query(`insert into ${insert}`, [proposalId]);

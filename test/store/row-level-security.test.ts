@@ -46,7 +46,7 @@ function belongingsOf(person: string, other: string): string {
 
 /** Tables whose rows belong to nobody in particular, or that no office may read at all. Every other one is walled. */
 const SHARED = [
-  '_prisma_migrations', 'audit_root', 'audit_rooted', 'calendar', 'eligibility_rule_set', 'facilitator_training', 'freeze_window', 'identity_index', 'index_key_state', 'official', 'quota', 'ranking_model', 'ranking_progress', 'ranking_run',
+  '_prisma_migrations', 'audit_root', 'audit_rooted', 'calendar', 'eligibility_rule_set', 'facilitator_training', 'freeze_window', 'identity_index', 'index_key_state', 'official', 'quota', 'ranking_determination', 'ranking_model', 'ranking_progress', 'ranking_run',
   'rate_limit', 'region', 'service_account', 'task_not_by',
 ]; // prettier-ignore
 
@@ -55,7 +55,7 @@ const VILLAGE_OF: Readonly<Record<string, string>> = {
   proposal: 'select village from proposal',
   ...Object.fromEntries(
     ['proposal_key', 'erasure', 'proposal_member', 'outbox', 'task', 'timeline', 'notice', 'groundcheck_answers', 'groundcheck_instance', 'correction',
-      'comment', 'attachment', 'decision', 'payment_report', 'ranking_entry', 'audit_entry', 'audit_head'].map(
+      'comment', 'attachment', 'decision', 'payment_report', 'proposed_decision', 'ranking_entry', 'audit_entry', 'audit_head'].map(
       (table) => [table, `select p.village from ${table} t left join proposal p on p.id = t.proposal_id`],
     ),
   ), // prettier-ignore

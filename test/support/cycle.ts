@@ -38,6 +38,9 @@ export function aCycleWorld({ calendar = millisecondCalendar(), version = '2026Q
       rankSet: () => Promise.resolve({ households: 1_000 }),
       servePreviousVersion: () => Promise.resolve({ told: 0 }),
       applyOutcome: () => Promise.resolve({ decided: 3 }),
+      proposeOutcome: () => Promise.resolve({ decisions: 9, sha256: 'ab'.repeat(32) }),
+      applyDetermined: () => Promise.resolve({ decided: 3 }),
+      tellApplied: () => Promise.resolve({ told: 0 }),
       tellPartition: () => Promise.resolve({ told: 0, missed: 0 }),
       tellWaiting: () => Promise.resolve({ told: 3 }),
       archiveRun: () => Promise.resolve({ manifestSha256: 'ef'.repeat(32) }),
@@ -60,6 +63,12 @@ export class Cycle extends CaseFollower<CycleWorld> {
 
   untilCalled(call: CycleCall, times = 1): Promise<void> {
     return this.until(`${call} to be called`, () => this.world.log.filter((logged) => logged === call).length >= times);
+  }
+
+  /** Both officers sign what is before them. */
+  async determine(): Promise<void> {
+    await this.complete('determination');
+    await this.complete('determination-signoff');
   }
 
   /** How it ended. With a name, its history is kept for the replay test when histories are being recorded. */

@@ -172,7 +172,7 @@ export class WorkerHarness {
   }
 
   private journalOf({ proposalId, workflowId }: JournalStep): Journal {
-    return proposalId === undefined ? known(this.cycles.get(workflowId)) : this.worldOf(proposalId);
+    return proposalId === undefined ? known(this.cycles.get(runOf(workflowId))) : this.worldOf(proposalId);
   }
 
   private caseActivities(): CaseActivities {
@@ -238,11 +238,19 @@ export class WorkerHarness {
       rankSet: ({ runId }) => asked('rankSet', runId),
       servePreviousVersion: ({ runId }) => asked('servePreviousVersion', runId),
       applyOutcome: ({ runId }) => asked('applyOutcome', runId),
+      proposeOutcome: ({ runId }) => asked('proposeOutcome', runId),
+      applyDetermined: ({ runId }) => asked('applyDetermined', runId),
+      tellApplied: ({ runId }) => asked('tellApplied', runId),
       tellPartition: ({ runId }) => asked('tellPartition', runId),
       archiveRun: ({ runId }) => asked('archiveRun', runId),
       tellWaiting: ({ runId }) => asked('tellWaiting', runId),
     };
   }
+}
+
+/** The run a case belongs to: a determination's id ends with it. */
+function runOf(workflowId: string): string {
+  return workflowId.split('-of-').at(-1) ?? workflowId;
 }
 
 function known<Known>(found: Known | undefined): Known {

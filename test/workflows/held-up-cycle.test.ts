@@ -54,7 +54,8 @@ describe('the ranking of a version', () => {
     await resume(cycle);
     const again = await refusalOf(resume(cycle));
     await cycle.complete('ranking-publication');
-    await cycle.ended('cycle-held-up');
+    await cycle.determine();
+    await cycle.ended('cycle-held-up-determined');
 
     expectConsistentJournal(cycle);
     expect([twice, again]).toEqual(['cycle-paused', 'cycle-not-paused']);
@@ -76,15 +77,32 @@ describe('the ranking of a version', () => {
     });
 
     await cycle.complete('ranking-publication');
+    await cycle.determine();
     await cycle.untilCalled('tellPartition', TELL_PARTITIONS);
     await pause(cycle);
     await cycle.untilIdle();
     const meanwhile = cycle.world.log.filter((call) => call === 'tellPartition').length;
     await resume(cycle);
-    await cycle.ended('cycle-held-up-telling');
+    await cycle.ended('cycle-held-up-telling-determined');
 
     expect(meanwhile).toBe(TELL_PARTITIONS);
     expect(cycle.world.log.filter((call) => call === 'tellPartition')).toHaveLength(2 * TELL_PARTITIONS);
+  });
+
+  it('held up while recipients are determined puts nothing into force before it goes on', async () => {
+    const cycle = await harness.rankVersion({ input: now });
+
+    await cycle.complete('ranking-publication');
+    await cycle.openTask('determination');
+    await pause(cycle);
+    await cycle.determine();
+    await cycle.untilIdle();
+    const meanwhile = [...cycle.world.log];
+    await resume(cycle);
+    await cycle.ended();
+
+    expect(meanwhile).not.toContain('applyDetermined');
+    expect(cycle.world.log).toContain('applyDetermined');
   });
 
   it('stopped by an operator while it is held up takes its task back', async () => {

@@ -28,7 +28,7 @@ describe('the ranking of a version', () => {
     const cycle = await harness.rankVersion({ input: now }, ({ answers }) => {
       answers.deliverToBps = () => delivered.came.then(() => ({ returned: 0 }));
       answers.rankSet = () => ranked.came.then(() => ({ households: 1_000 }));
-      answers.applyOutcome = () => applied.came.then(() => ({ decided: 3 }));
+      answers.applyDetermined = () => applied.came.then(() => ({ decided: 3 }));
       answers.tellWaiting = () => told.came.then(() => ({ told: 3 }));
     });
 
@@ -39,10 +39,11 @@ describe('the ranking of a version', () => {
     await phaseIs(cycle, 'verified');
     await cycle.complete('ranking-publication');
     await phaseIs(cycle, 'published');
+    await cycle.determine();
     applied.come();
     await phaseIs(cycle, 'applied');
     told.come();
-    const outcome = await cycle.ended('cycle-archived');
+    const outcome = await cycle.ended('cycle-determined');
 
     expectConsistentJournal(cycle);
     expect(frozen).toMatchObject({ version: '2026Q1', proposals: 3, snapshotSha256: 'cd'.repeat(32) });
@@ -51,7 +52,8 @@ describe('the ranking of a version', () => {
       'freezeSet',
       'deliverToBps',
       'rankSet',
-      'applyOutcome',
+      'proposeOutcome',
+      'applyDetermined',
       ...EVERYBODY,
       'archiveRun',
     ]);
@@ -104,12 +106,12 @@ describe('the ranking of a version', () => {
     const refused: string[] = [];
     for (const actor of others) refused.push(await refusalOf(cycle.complete('ranking-publication', { actor })));
     await cycle.complete('ranking-publication', { actor: officerOfBps });
+    const published = [...cycle.tasks];
+    await cycle.determine();
     await cycle.ended();
 
     expect(refused).toEqual(['wrong-role', 'wrong-role', 'wrong-office']);
-    expect(cycle.tasks).toMatchObject([
-      { state: 'COMPLETED', outcome: 'published', completedBy: officerOfBps.personId },
-    ]);
+    expect(published).toMatchObject([{ state: 'COMPLETED', outcome: 'published', completedBy: officerOfBps.personId }]);
   });
 
   it('that is withheld is asked for again and not applied meanwhile', async () => {
@@ -119,11 +121,12 @@ describe('the ranking of a version', () => {
     await cycle.openTask('ranking-publication');
     const meanwhile = [...cycle.world.log];
     await cycle.complete('ranking-publication');
-    await cycle.ended('cycle-withheld-archived');
+    await cycle.determine();
+    await cycle.ended('cycle-withheld-determined');
 
     expectConsistentJournal(cycle);
-    expect(meanwhile).not.toContain('applyOutcome');
-    expect(cycle.tasks.map(({ outcome }) => outcome)).toEqual(['withheld', 'published']);
+    expect(meanwhile).not.toContain('proposeOutcome');
+    expect(cycle.tasks.map(({ outcome }) => outcome)).toEqual(['withheld', 'published', 'determined', 'signed-off']);
     expect(cycle.kinds).toContain('publication-withheld');
   });
 
@@ -132,17 +135,21 @@ describe('the ranking of a version', () => {
     const cycle = await harness.rankVersion({ input: now, calendar });
 
     await cycle.openTask('ranking-publication');
-    await cycle.untilCalled('servePreviousVersion');
+    await cycle.determine();
+    await cycle.untilCalled('tellApplied');
     await cycle.complete('ranking-publication', { outcome: 'withheld' });
     await cycle.complete('ranking-publication');
-    const outcome = await cycle.ended('cycle-late-archived');
+    await cycle.determine();
+    const outcome = await cycle.ended('cycle-late-determined');
 
     expectConsistentJournal(cycle);
     expect(outcome.late).toBe(true);
-    expect(cycle.world.log.filter((call) => call === 'servePreviousVersion')).toHaveLength(1);
-    expect(cycle.world.log.slice(-3 - EVERYBODY.length)).toEqual([
-      'servePreviousVersion',
-      'applyOutcome',
+    expect(cycle.world.log.slice(-6 - EVERYBODY.length)).toEqual([
+      'proposeOutcome',
+      'applyDetermined',
+      'tellApplied',
+      'proposeOutcome',
+      'applyDetermined',
       ...EVERYBODY,
       'archiveRun',
     ]);
@@ -156,22 +163,44 @@ describe('the ranking of a version', () => {
     const served = later();
     const calendar = millisecondCalendar({ dayMs: 50, from: '2026-02-03T08:00:00+07:00' });
     const cycle = await harness.rankVersion({ input: now, calendar }, ({ answers }) => {
-      answers.servePreviousVersion = () => served.came.then(() => ({ told: 2 }));
+      answers.tellApplied = () => served.came.then(() => ({ told: 2 }));
     });
 
-    await cycle.untilCalled('servePreviousVersion');
+    await cycle.determine();
+    await cycle.untilCalled('tellApplied');
     await cycle.complete('ranking-publication');
     const meanwhile = [...cycle.world.log];
     served.come();
+    await cycle.determine();
     await cycle.ended();
 
-    expect(meanwhile).not.toContain('applyOutcome');
-    expect(cycle.world.log.slice(-3 - EVERYBODY.length)).toEqual([
-      'servePreviousVersion',
-      'applyOutcome',
+    expect(meanwhile.filter((call) => call === 'applyDetermined')).toHaveLength(1);
+    expect(cycle.world.log.slice(-4 - EVERYBODY.length)).toEqual([
+      'tellApplied',
+      'proposeOutcome',
+      'applyDetermined',
       ...EVERYBODY,
       'archiveRun',
     ]);
+  });
+
+  it('that comes while the one before it is being determined takes its place', async () => {
+    const calendar = millisecondCalendar({ dayMs: 50, from: '2026-02-03T08:00:00+07:00' });
+    const cycle = await harness.rankVersion({ input: now, calendar });
+
+    const late = await cycle.openTask('determination');
+    await cycle.complete('ranking-publication');
+    await cycle.until(
+      'the version itself',
+      () => (cycle.findTask('determination')?.taskId ?? late.taskId) !== late.taskId,
+    );
+    await cycle.determine();
+    const outcome = await cycle.ended('cycle-overtaken-determined');
+    await cycle.keep('determination-overtaken', late.workflowId);
+
+    expect(outcome.late).toBe(false);
+    expect(cycle.tasks.find(({ taskId }) => taskId === late.taskId)).toMatchObject({ state: 'CANCELLED' });
+    expect(cycle.world.log.filter((call) => call === 'applyDetermined')).toHaveLength(1);
   });
 
   it('survives work that fails twice', async () => {
@@ -181,7 +210,8 @@ describe('the ranking of a version', () => {
     });
 
     await cycle.complete('ranking-publication');
-    const outcome = await cycle.ended('cycle-recovered-archived');
+    await cycle.determine();
+    const outcome = await cycle.ended('cycle-recovered-determined');
 
     expect(outcome.households).toBe(7);
     expect(cycle.world.log.filter((call) => call === 'rankSet')).toHaveLength(3);
@@ -194,7 +224,8 @@ describe('the ranking of a version', () => {
     });
 
     await cycle.complete('ranking-publication');
-    const outcome = await cycle.ended('cycle-returned-archived');
+    await cycle.determine();
+    const outcome = await cycle.ended('cycle-returned-determined');
 
     expect(outcome.returned).toBe(2);
     expect(cycle.world.log.slice(1, 5)).toEqual(['freezeSet', 'deliverToBps', 'tellReturned', 'rankSet']);
@@ -207,6 +238,7 @@ describe('the ranking of a version', () => {
     await harness.stopWorkers();
     await harness.startWorkers();
     await cycle.complete('ranking-publication');
+    await cycle.determine();
     await cycle.ended();
 
     expectConsistentJournal(cycle);

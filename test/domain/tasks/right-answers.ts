@@ -77,6 +77,8 @@ export const RIGHT: Readonly<Record<TaskKind, readonly Record<string, unknown>[]
   'linked-visit-review': [{ outcome: 'accepted' }],
   'agency-repair': [{ outcome: 'try-again' }],
   'ranking-publication': [{ outcome: 'published' }, { outcome: 'withheld' }],
+  determination: [{ outcome: 'determined' }, { outcome: 'withheld' }],
+  'determination-signoff': [{ outcome: 'signed-off' }, { outcome: 'refused' }],
   'objection-verification': [{ outcome: 'supported' }, { outcome: 'unsupported' }],
   'objection-review': [{ outcome: 'accepted' }, { outcome: 'refused' }],
 };

@@ -1,0 +1,190 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+
+import type { OpenedCycle } from '../../contracts/activities';
+import type { SignedDetermination } from '../../contracts/determination';
+import { determinationsOf, type DecideBy } from '../../store/determinations';
+import { testStores } from '../support/database';
+import { DECIDED_ON, V_79 } from '../support/eligibility';
+
+jest.setTimeout(60_000);
+
+let stores: Awaited<ReturnType<typeof testStores>>;
+beforeAll(async () => {
+  stores = await testStores();
+});
+afterAll(() => stores.drop());
+
+const FIRST = randomUUID();
+const SECOND = randomUUID();
+const FACTS = {
+  memberCount: 3,
+  components: {},
+  exclusions: [],
+  assessments: [],
+  groundchecked: true,
+  receives: [],
+  waited: {},
+  signedAt: '2026-06-15T02:00:00Z',
+  programmes: ['SEMBAKO'],
+};
+
+interface Entry {
+  /** Of this run's own ranking, and of the version before. */
+  readonly decile: number | null;
+  readonly previousDecile?: number | null;
+}
+
+let runs = 0;
+
+/** A run of its own version with these entries, the poorest first, and two places of Sembako. */
+async function aRun(entries: readonly Entry[]): Promise<OpenedCycle & DecideBy> {
+  runs += 1;
+  const version = `${2030 + runs}Q1`;
+  const { pool } = stores.database;
+  const run = { runId: `ranking-${version}`, version, quarter: version, calendar: await stores.reference.calendar() };
+  await stores.ranking.open(run);
+  await pool.query(`insert into quota values ('SEMBAKO', '9901', $1, 2, 'test')`, [version]);
+  for (const [index, { decile, previousDecile = null }] of entries.entries()) {
+    await pool.query(
+      `insert into ranking_entry (run_id, proposal_id, kabupaten, kk_index, features, facts, score, decile, previous_decile)
+       values ($1, $2, '9901', $3, '{}', $4, $5, $6, $7)`,
+      [run.runId, randomUUID(), randomBytes(32), JSON.stringify(FACTS), index, decile, previousDecile],
+    );
+  }
+  return { ...run, decileVersion: version, rules: V_79, day: DECIDED_ON };
+}
+
+async function outcomes({ runId }: { readonly runId: string }): Promise<string[]> {
+  const { rows } = await stores.database.pool.query<{ outcome: string }>(
+    'select outcome from decision where run_id = $1 order by outcome',
+    [runId],
+  );
+  return rows.map(({ outcome }) => outcome);
+}
+
+async function appliedVersions({ runId }: { readonly runId: string }): Promise<(string | null)[]> {
+  const text = 'select applied_version from ranking_entry where run_id = $1 order by score';
+  const { rows } = await stores.database.pool.query<{ applied_version: string | null }>(text, [runId]);
+  return rows.map((row) => row.applied_version);
+}
+
+const signed = (sha256: string): SignedDetermination => {
+  return { sha256, decisions: 0, determinedBy: FIRST, signedBy: SECOND };
+};
+
+describe('decisions that are proposed', () => {
+  it('are in nobody’s sight until two officers have signed, and then exactly those are in force', async () => {
+    const run = await aRun([{ decile: 1 }, { decile: 2 }, { decile: 3 }, { decile: 9 }]);
+
+    const { decisions, sha256 } = await stores.ranking.propose(run);
+    const before = [await outcomes(run), await appliedVersions(run)];
+    await stores.ranking.applyDetermined({ ...run, signed: signed(sha256) });
+
+    expect(decisions).toBe(4);
+    expect(before).toEqual([[], [null, null, null, null]]);
+    expect(await outcomes(run)).toEqual(['granted', 'granted', 'refused', 'waiting-list']);
+    expect(new Set(await appliedVersions(run))).toEqual(new Set([run.version]));
+    expect(await determinationsOf(stores.database.pool, run.runId)).toEqual([
+      {
+        decileVersion: run.version,
+        rulesId: V_79.id,
+        decidedOn: DECIDED_ON,
+        decisions: 4,
+        decisionsSha256: sha256,
+        totals: [
+          { programme: 'SEMBAKO', outcome: 'granted', decisions: 2, amountRupiah: 1_200_000 },
+          { programme: 'SEMBAKO', outcome: 'refused', decisions: 1, amountRupiah: 0 },
+          { programme: 'SEMBAKO', outcome: 'waiting-list', decisions: 1, amountRupiah: 0 },
+        ],
+        appliedAt: expect.any(String) as string,
+      },
+    ]);
+  });
+
+  it('have the same hash when they are the same, and another when one of them differs', async () => {
+    const run = await aRun([{ decile: 1 }, { decile: 2 }, { decile: 3 }]);
+
+    const once = await stores.ranking.propose(run);
+    const again = await stores.ranking.propose(run);
+    await stores.database.pool.query('update quota set places = 3 where quarter = $1', [run.quarter]);
+    const withAnotherQuota = await stores.ranking.propose(run);
+
+    expect(again).toEqual(once);
+    expect(withAnotherQuota.decisions).toBe(once.decisions);
+    expect(withAnotherQuota.sha256).not.toBe(once.sha256);
+  });
+
+  it('come into force only as they were signed', async () => {
+    const run = await aRun([{ decile: 1 }]);
+    const { sha256 } = await stores.ranking.propose(run);
+    await stores.database.pool.query('update quota set places = 0 where quarter = $1', [run.quarter]);
+    await stores.ranking.propose(run);
+
+    const applied = await stores.ranking.applyDetermined({ ...run, signed: signed(sha256) });
+
+    expect(applied).toBeUndefined();
+    expect(await outcomes(run)).toEqual([]);
+  });
+
+  it('come into force once, whoever repeats it, and are not proposed again', async () => {
+    const run = await aRun([{ decile: 1 }, { decile: 2 }, { decile: 2 }]);
+    const { sha256 } = await stores.ranking.propose(run);
+
+    await Promise.all(
+      Array.from({ length: 4 }, () => stores.ranking.applyDetermined({ ...run, signed: signed(sha256) })),
+    );
+
+    expect(await outcomes(run)).toEqual(['granted', 'granted', 'waiting-list']);
+    await expect(stores.ranking.propose(run)).rejects.toThrow('in force already');
+    expect(await outcomes(run)).toHaveLength(3);
+  });
+
+  it('need two people', async () => {
+    const run = await aRun([{ decile: 1 }]);
+    const { sha256 } = await stores.ranking.propose(run);
+
+    const alone = stores.ranking.applyDetermined({ ...run, signed: { ...signed(sha256), signedBy: FIRST } });
+
+    await expect(alone).rejects.toThrow('ranking_determination_two_people');
+    expect(await outcomes(run)).toEqual([]);
+  });
+});
+
+describe('a version that is late', () => {
+  it('leaves the quarter to the deciles of the one before, also when it is ranked and only not published', async () => {
+    const run = await aRun([
+      { decile: 9, previousDecile: 1 },
+      { decile: 1, previousDecile: null },
+      { decile: null, previousDecile: 9 },
+    ]);
+    const late = { ...run, decileVersion: 'before' };
+
+    const { decisions, sha256 } = await stores.ranking.propose(late);
+    await stores.ranking.applyDetermined({ ...late, signed: signed(sha256) });
+
+    expect(decisions).toBe(2);
+    expect(await outcomes(run)).toEqual(['granted', 'refused']);
+    expect(await appliedVersions(run)).toEqual(['before', null, 'before']);
+  });
+
+  it('decides those that have not been served when it comes, and nobody twice', async () => {
+    const run = await aRun([
+      { decile: 9, previousDecile: 1 },
+      { decile: 1, previousDecile: null },
+    ]);
+    const late = { ...run, decileVersion: 'before' };
+    const served = await stores.ranking.propose(late);
+    await stores.ranking.applyDetermined({ ...late, signed: signed(served.sha256) });
+    await stores.database.pool.query(
+      'update ranking_entry set told_at = clock_timestamp() where run_id = $1 and applied_version is not null',
+      [run.runId],
+    );
+
+    const own = await stores.ranking.propose(run);
+    await stores.ranking.applyDetermined({ ...run, signed: signed(own.sha256) });
+
+    expect(own.decisions).toBe(1);
+    expect(await outcomes(run)).toEqual(['granted', 'granted']);
+    expect(await appliedVersions(run)).toEqual(['before', run.version]);
+  });
+});
