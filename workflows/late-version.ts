@@ -1,12 +1,14 @@
-import { CancellationScope, isCancellation, patched, sleep } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
 
 import type { OpenedCycle } from '../contracts/activities';
 import { previousQuarter, type QuarterPath } from '../domain/calendar/quarter';
 import type { CaseFile } from './case-file';
+import type { Changes } from './changes';
 import { quarter } from './cycle-activities';
 import { determineByTwo } from './determine-by-two';
 
 export interface AwaitedVersion {
+  readonly changes: Changes<'determined-by-two'>;
   readonly file: CaseFile;
   readonly cycle: OpenedCycle;
   readonly path: QuarterPath;
@@ -24,12 +26,13 @@ export interface Lateness {
 type Stand = 'in time' | 'determining' | 'serving';
 
 /** Whatever holds the version up: once its last day is over, the quarter is served with the previous one. */
-export function watchLateness({ file, cycle, path }: AwaitedVersion): Lateness {
+export function watchLateness(awaited: AwaitedVersion): Lateness {
+  const { file, path } = awaited;
   const watch = new CancellationScope();
   const state: { stand: Stand } = { stand: 'in time' };
   const watching = watch.run(async () => {
     await sleep(file.msUntil(path.lateAfterMs), { summary: 'the version is late' });
-    await servePrevious(cycle, state);
+    await servePrevious(awaited, state);
   });
   // Its failure is met in `settled`; until then it must not count as unhandled.
   watching.catch(() => undefined);
@@ -47,8 +50,8 @@ export function watchLateness({ file, cycle, path }: AwaitedVersion): Lateness {
   };
 }
 
-async function servePrevious(cycle: OpenedCycle, state: { stand: Stand }): Promise<void> {
-  if (!patched('determined-by-two')) {
+async function servePrevious({ changes, cycle }: AwaitedVersion, state: { stand: Stand }): Promise<void> {
+  if (!changes.has('determined-by-two')) {
     state.stand = 'serving';
     await quarter.servePreviousVersion(cycle);
     return;

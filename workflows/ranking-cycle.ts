@@ -3,7 +3,6 @@ import {
   CancellationScope,
   condition,
   isCancellation,
-  patched,
   setHandler,
   sleep,
   workflowInfo,
@@ -19,6 +18,7 @@ import {
 } from '../contracts/ranking-cycle';
 import { pathOfVersion, type QuarterPath } from '../domain/calendar/quarter';
 import { CaseFile } from './case-file';
+import { changesSince, type Changes } from './changes';
 import { bps, partitions, quarter } from './cycle-activities';
 import { openGate, type ChangingStatus, type Gate } from './cycle-gate';
 import { determineByTwo } from './determine-by-two';
@@ -32,6 +32,7 @@ import { watchLateness } from './late-version';
  * @basis Peraturan BPS 6/2025; Permensos 3/2025 art. 14(2), 17
  */
 export async function rankingCycle(input: RankingCycleInput): Promise<RankingCycleOutcome> {
+  const changes = changesSince<CycleChange>('cycle-2026-11-26');
   const desk: Desk = {};
   const status: ChangingStatus = { version: input.version ?? 'not chosen yet', phase: 'open' };
   openDesk(desk);
@@ -46,14 +47,18 @@ export async function rankingCycle(input: RankingCycleInput): Promise<RankingCyc
   desk.file = file;
   const path = pathOfVersion(file.calendar, cycle.version);
   try {
-    return await rank({ desk, file, cycle, gate, status, path }, input.now === true);
+    return await rank({ changes, desk, file, cycle, gate, status, path }, input.now === true);
   } catch (error) {
     if (isCancellation(error)) await CancellationScope.nonCancellable(() => takeTaskBack({ desk, file }));
     throw error;
   }
 }
 
+/** Cycles that began before one of these go on without it. */
+type CycleChange = 'cycle-phases' | 'told-by-partitions' | 'run-archived' | 'determined-by-two';
+
 interface Cycle {
+  readonly changes: Changes<CycleChange>;
   readonly desk: Desk;
   readonly file: CaseFile;
   readonly cycle: OpenedCycle;
@@ -92,18 +97,15 @@ async function rank(running: Cycle, now: boolean): Promise<RankingCycleOutcome> 
   return { version: cycle.version, runId: cycle.runId, households, proposals: frozen.proposals, returned, told, late };
 }
 
-/** Cycles that began before the phases were shown to operators go on as they began. */
-const showsPhases = (): boolean => patched('cycle-phases');
-
-async function enter({ file, status }: Cycle, phase: CyclePhase): Promise<void> {
+async function enter({ changes, file, status }: Cycle, phase: CyclePhase): Promise<void> {
   status.phase = phase;
-  if (showsPhases()) await file.flush();
+  if (changes.has('cycle-phases')) await file.flush();
 }
 
 /** Recipients are determined by two officers, then everybody reads the outcome at once. */
-async function apply({ cycle, gate }: Cycle): Promise<void> {
+async function apply({ changes, cycle, gate }: Cycle): Promise<void> {
   await gate.passed();
-  if (!patched('determined-by-two')) {
+  if (!changes.has('determined-by-two')) {
     await quarter.applyOutcome({ ...cycle, decileVersion: cycle.version });
     return;
   }
@@ -114,8 +116,8 @@ async function apply({ cycle, gate }: Cycle): Promise<void> {
 
 /** The preparation month runs out: first its sign-off days, then what is signed is brought to BPS. */
 async function closing(running: Cycle): Promise<void> {
-  const { file, path } = running;
-  if (showsPhases()) {
+  const { changes, file, path } = running;
+  if (changes.has('cycle-phases')) {
     await sleep(file.msUntil(path.closingFromMs), { summary: 'sign-off days of the preparation month end' });
     await enter(running, 'closing');
   }
@@ -123,8 +125,8 @@ async function closing(running: Cycle): Promise<void> {
 }
 
 /** Coordinators tell their partitions side by side; then those are swept up that could not be told. */
-async function tellEverybody({ cycle, gate }: Cycle): Promise<number> {
-  if (patched('told-by-partitions')) {
+async function tellEverybody({ changes, cycle, gate }: Cycle): Promise<number> {
+  if (changes.has('told-by-partitions')) {
     await gate.interruptible(() =>
       Promise.all(
         Array.from({ length: TELL_PARTITIONS }, (_, partition) => partitions.tellPartition({ ...cycle, partition })),
@@ -135,8 +137,8 @@ async function tellEverybody({ cycle, gate }: Cycle): Promise<number> {
   return (await quarter.tellWaiting(cycle)).told;
 }
 
-async function archive({ cycle, file, status }: Cycle): Promise<void> {
-  if (!patched('run-archived')) return;
+async function archive({ changes, cycle, file, status }: Cycle): Promise<void> {
+  if (!changes.has('run-archived')) return;
   const { manifestSha256 } = await quarter.archiveRun(cycle);
   Object.assign(status, { phase: 'archived', manifestSha256 });
   file.note('cycle-archived', { manifestSha256 });

@@ -52,7 +52,7 @@ describe('the form of a task', () => {
 
     expect(form).toMatchObject({
       status: 200,
-      body: { formVersion: 'completeness-check.2026-11-26', schema: { title: 'Completeness check' }, prefilled: {} },
+      body: { formVersion: 'completeness-check.2026-11-26.2', schema: { title: 'Completeness check' }, prefilled: {} },
     });
     expect(form.body['returnSchema']).toBeDefined();
   });

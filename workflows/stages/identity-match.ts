@@ -1,5 +1,3 @@
-import { patched } from '@temporalio/workflow';
-
 import { MS_PER_DAY, startOfDay, legalDay } from '../../domain/calendar/calendar';
 import { lastDayOfWindow, pathOfCompleteProposal } from '../../domain/calendar/quarter';
 import { assessAtEntry, matchReasons, type MatchStatus } from '../../domain/identity/match';
@@ -60,8 +58,8 @@ async function waitForCorrectedIdentity(proposal: Proposal, statuses: readonly M
   const { desk, file } = proposal;
   const reasonCodes = matchReasons(statuses);
   file.tellEverybody('identity-trouble', { reason: reasonCodes.join(',') });
-  // The window may have closed while Dukcapil was asked. Cases that were held before this was minded go on as they were.
-  if (patched('window-when-held')) joinWindow(proposal);
+  // The window may have closed while Dukcapil was asked.
+  joinWindow(proposal);
   const result = await humanTask(desk, { kind: 'identity-correction', reasonCodes, milestones: cutOffs(proposal) });
   if (result.kind === 'ended') throw new CaseEnd('lapsed', ['TENGGAT_LEWAT', ...reasonCodes]);
   await takeOver(proposal, result);
