@@ -4,10 +4,18 @@ import type { Admission } from '../contracts/activities';
 import type { ProposalInput, ProposalOutcome } from '../contracts/household-proposal';
 import { drawFrom, groundcheckReason, type GroundcheckReason } from '../domain/registration/groundcheck-need';
 import { CaseEnd } from './case-end';
+import { changesSince } from './changes';
 import { clearDesk, openDesk, type Desk } from './human-task';
 import { caseActivities } from './local-activities';
 import { openMailbox } from './mailbox';
-import { createProposal, decisionReasons, decisionsOf, type Mailbox, type Proposal } from './proposal';
+import {
+  createProposal,
+  decisionReasons,
+  decisionsOf,
+  type Mailbox,
+  type Proposal,
+  type ProposalChange,
+} from './proposal';
 import { bpsRanking } from './stages/bps-ranking';
 import { dinsosIntake } from './stages/dinsos-intake';
 import { groundcheck } from './stages/groundcheck';
@@ -17,6 +25,7 @@ import { endOfDecisions, quarterlyEligibility } from './stages/quarterly-eligibi
 
 /** Carries one household proposal from Dinsos intake to its quarterly decision, waiting as long as people and agencies need. */
 export async function householdProposal(input: ProposalInput): Promise<ProposalOutcome> {
+  const changes = changesSince<ProposalChange>('proposal-2026-11-26');
   const desk: Desk = {};
   const mailbox: Mailbox = {};
   const story = new CancellationScope();
@@ -25,7 +34,7 @@ export async function householdProposal(input: ProposalInput): Promise<ProposalO
 
   const admission = await admit(input);
   if ('runningProposalId' in admission) return duplicateOf(admission.runningProposalId);
-  const proposal = createProposal(admission.admitted, { desk, mailbox });
+  const proposal = createProposal(admission.admitted, { changes, desk, mailbox });
   try {
     await story.run(() => journey(proposal));
   } catch (error) {

@@ -17,6 +17,7 @@ import type { EvidenceKind } from '../domain/proposal/submission';
 import { utcOffsetMinutes } from '../domain/region';
 import { GROUNDCHECK_POLICIES, type GroundcheckPolicy } from '../domain/registration/groundcheck-need';
 import { CaseFile } from './case-file';
+import type { Changes } from './changes';
 import type { Desk } from './human-task';
 import { refuse } from './refuse';
 
@@ -46,9 +47,13 @@ export interface ProposalRules {
   readonly formVersion: string;
 }
 
+/** Proposals that began before one of these go on without it. */
+export type ProposalChange = 'window-when-held';
+
 /** One household's proposal on its way: the case, the rules it has pinned and what is known of it. */
 export interface Proposal {
   readonly id: string;
+  readonly changes: Changes<ProposalChange>;
   readonly admitted: AdmittedProposal;
   readonly rules: ProposalRules;
   readonly desk: Desk;
@@ -78,7 +83,7 @@ function pinnedRules(admitted: AdmittedProposal): ProposalRules {
 /** Opens the case of an admitted household and notes when it may expect an answer. */
 export function createProposal(
   admitted: AdmittedProposal,
-  { desk, mailbox }: { desk: Desk; mailbox: Mailbox },
+  { changes, desk, mailbox }: Pick<Proposal, 'changes' | 'desk' | 'mailbox'>,
 ): Proposal {
   const rules = pinnedRules(admitted);
   const facts = newFacts(admitted);
@@ -100,7 +105,7 @@ export function createProposal(
   desk.file = file;
   file.note('proposal-filed', { channel: admitted.channel });
   tellExpectedDate(file, facts.path);
-  return { id: admitted.proposalId, admitted, rules, desk, file, facts, mailbox };
+  return { id: admitted.proposalId, changes, admitted, rules, desk, file, facts, mailbox };
 }
 
 function newFacts({ calendar, evidence, filedAt, kind, villageCode }: AdmittedProposal): ProposalFacts {

@@ -58,8 +58,8 @@ async function waitForCorrectedIdentity(proposal: Proposal, statuses: readonly M
   const { desk, file } = proposal;
   const reasonCodes = matchReasons(statuses);
   file.tellEverybody('identity-trouble', { reason: reasonCodes.join(',') });
-  // The window may have closed while Dukcapil was asked.
-  joinWindow(proposal);
+  // The window may have closed while Dukcapil was asked. Cases that were held before this was minded go on as they were.
+  if (proposal.changes.has('window-when-held')) joinWindow(proposal);
   const result = await humanTask(desk, { kind: 'identity-correction', reasonCodes, milestones: cutOffs(proposal) });
   if (result.kind === 'ended') throw new CaseEnd('lapsed', ['TENGGAT_LEWAT', ...reasonCodes]);
   await takeOver(proposal, result);
