@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import { DOUBLE, LIST, listValue, type DuckDBConnection } from '@duckdb/node-api';
 
 import { cutDeciles, decileSql, TENTHS, type DecileCuts } from './cuts';
 import { sqlText, withDuckDb, writeWhole, type DuckDbLimits } from './duckdb';
 import type { RankingModel } from './model';
 import { resultSha256 } from './result-hash';
-import { coefficientColumns, scoreSql } from './scoring-sql';
+import { coefficientRow, scoringSql } from './scoring-sql';
 import { checkSnapshot, snapshotFiles, SnapshotRefused, type SnapshotFault, type SnapshotFile } from './snapshot';
 
 export interface RankingOptions extends DuckDbLimits {
@@ -84,17 +84,20 @@ function secondsSince(startedAt: number): number {
   return Math.round(performance.now() - startedAt) / 1_000;
 }
 
-/** `stratum` is the kabupaten's code as a number: two bytes for each of ninety million rows. */
+/** `stratum` is the kabupaten's code as a number: two bytes for each of ninety million rows. `row` counts from 0. */
 async function loadCoefficients(duckDb: DuckDBConnection, model: RankingModel): Promise<void> {
-  const columns = coefficientColumns(model).map((name) => `${name} double`);
-  await duckDb.run(`create temp table coefficient (kabupaten text, stratum usmallint, ${columns.join(', ')})`);
+  await duckDb.run(
+    'create temp table coefficient (kabupaten text, stratum usmallint, row integer, factors double[], coefficients double[])',
+  );
   const appender = await duckDb.createAppender('coefficient');
-  for (const [kabupaten, { intercept, coefficients }] of Object.entries(model.strata)) {
+  Object.entries(model.strata).forEach(([kabupaten, stratum], row) => {
+    const { factors, coefficients } = coefficientRow(model, stratum);
     appender.appendVarchar(kabupaten);
     appender.appendUSmallInt(Number(kabupaten));
-    for (const value of [intercept, ...coefficients]) appender.appendDouble(value);
+    appender.appendInteger(row);
+    for (const values of [factors, coefficients]) appender.appendList(listValue(values), LIST(DOUBLE));
     appender.endRow();
-  }
+  });
   appender.closeSync();
 }
 
@@ -113,12 +116,14 @@ async function score(
   const columns = ['stratum usmallint', ...people.map((name) => `${name} utinyint`), 'score integer not null'];
   await duckDb.run(`create temp table scored_registry (household_id bigint, ${columns.join(', ')})`);
   await duckDb.run(`create temp table scored_proposals (proposal_id text, ${columns.join(', ')})`);
+  const scoring = scoringSql(model);
+  for (const table of scoring.tables) await duckDb.run(table);
   for (const { name, key, path } of files) {
     const counted = people.map((column) => `h."householdSize"::utinyint as ${column}`);
     await duckDb.run(`
       insert into scored_${name}
-      select ${[`h.${key}`, 'c.stratum', ...counted, scoreSql(model)].join(', ')}
-      from read_parquet(${sqlText(path)}) h join coefficient c using (kabupaten)`);
+      select ${[`h.${key}`, 'c.stratum', ...counted, scoring.score].join(', ')}
+      from read_parquet(${sqlText(path)}) h join coefficient c using (kabupaten) ${scoring.joins}`);
   }
   const both = ['stratum', ...people, 'score'].join(', ');
   await duckDb.run(
