@@ -7,7 +7,7 @@ import { ensureRegistry, type RegistrySummary } from '../ranking/population';
 import { listKabupaten } from '../ranking/regions';
 import { projectFolder } from '../scripts/services/project-folder';
 import { createSteps, type Steps } from '../scripts/steps';
-import { describeCommit, describeMachine, startCpuMeter, type Parts } from './machine';
+import { describeCommit, describeMachine, quietMachine, startCpuMeter, type Parts } from './machine';
 import { readColumns, readPlaced } from './ranking/columns';
 import { countDifferences } from './ranking/differences';
 import { loadNtile, startNtile, type NtileStand } from './ranking/ntile';
@@ -26,6 +26,7 @@ import type { SnapshotColumns } from './ranking/columns';
 const NATION = 96_000_000;
 const THREADS = 2;
 const SEED = 1;
+const QUIET_PATIENCE_MS = 15_000;
 
 interface Plan {
   readonly households: number;
@@ -152,6 +153,7 @@ async function metered<Result>(
   parts: Parts,
   work: () => Promise<Result>,
 ): Promise<{ readonly result: Result; readonly strangers: number }> {
+  await quietMachine(parts, QUIET_PATIENCE_MS);
   const meter = startCpuMeter(parts);
   const result = await work();
   return { result, strangers: meter().strangers };

@@ -68,6 +68,15 @@ describe('the report of the ranking', () => {
     expect(report).toContain('strangers’ CPUs at most 0.25');
   });
 
+  it('leaves out rounds that other programs disturbed, unless all were', () => {
+    const disturbed = { ...roundOf({ ntile: 8, typed: 1 }), strangers: { product: 0.1, ntile: 0.9, typed: 0 } };
+
+    const some = rankingReport(measuredOf([disturbed, roundOf({ ntile: 40, typed: 2 })]));
+    expect(some).toContain('median of 1 rounds, 1 more disturbed and left out');
+    expect(some).toMatch(/deciles written +4\.00 +10\.00/);
+    expect(rankingReport(measuredOf([disturbed]))).toContain('median of 1 rounds, 0 more disturbed and left out');
+  });
+
   it('judges time and memory of a nation', () => {
     const { product } = roundOf({ ntile: 30, typed: 2 });
     const nation = { ...about, memoryLimit: '8GB', strangers: 0.2 };
