@@ -79,7 +79,7 @@ export async function refuseFaultySnapshot(duckDb: DuckDBConnection, files: read
   const codes = (await listKabupaten()).map((code) => `(${sqlText(code)})`);
   await duckDb.run(`create temp table coefficient as select * from (values ${codes.join()}) known(kabupaten)`);
   const faults = [];
-  for (const file of files) faults.push(...(await checkSnapshot(duckDb, file)).faults);
+  for (const file of files) faults.push(...(await checkSnapshot(duckDb, file)));
   if (faults.length > 0) throw new SnapshotRefused(faults);
 }
 

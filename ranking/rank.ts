@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import { DOUBLE, LIST, listValue, type DuckDBConnection } from '@duckdb/node-api';
 
 import { cutDeciles, decileSql, TENTHS, type DecileCuts } from './cuts';
 import { sqlText, withDuckDb, writeWhole, type DuckDbLimits } from './duckdb';
 import type { RankingModel } from './model';
 import { resultSha256 } from './result-hash';
-import { coefficientColumns, scoreSql } from './scoring-sql';
-import { checkSnapshot, snapshotFiles, SnapshotRefused, type SnapshotCheck, type SnapshotFile } from './snapshot';
+import { coefficientRow, scoringSql } from './scoring-sql';
+import { checkSnapshot, snapshotFiles, SnapshotRefused, type SnapshotFault, type SnapshotFile } from './snapshot';
 
 export interface RankingOptions extends DuckDbLimits {
   readonly registryPath: string;
@@ -53,17 +53,15 @@ export async function rankSnapshot(options: RankingOptions): Promise<RankingSumm
   const files = snapshotFiles(options);
   return writeWhole(options.resultPath, ({ file, folder }) =>
     withDuckDb({ memoryLimit, threads, spillTo: join(folder, 'spill') }, async (duckDb) => {
-      // A join gives its rows in the order of its left side. Left alone, DuckDB may swap the sides of a small registry.
-      await duckDb.run("set disabled_optimizers = 'join_order,build_side_probe_side'");
       const lap = stopwatch();
       await loadCoefficients(duckDb, model);
-      const checks = await refuseFaulty(duckDb, files);
+      await refuseFaulty(duckDb, files);
       const check = lap();
       await score(duckDb, { files, model });
       const scoring = lap();
       const cuts = await cutDeciles(duckDb, model);
       const cut = lap();
-      await writeDeciles(duckDb, { file, cuts, isOrdered: checks[0]?.isAscending === true });
+      await writeDeciles(duckDb, { file, cuts });
       const write = lap();
       const { households, sha256 } = await resultSha256(duckDb, file);
       const phases = { check, score: scoring, cut, write, hash: lap() };
@@ -86,29 +84,27 @@ function secondsSince(startedAt: number): number {
   return Math.round(performance.now() - startedAt) / 1_000;
 }
 
-/** `stratum` is the kabupaten's code as a number: two bytes for each of ninety million rows. */
+/** `stratum` is the kabupaten's code as a number: two bytes for each of ninety million rows. `row` counts from 0. */
 async function loadCoefficients(duckDb: DuckDBConnection, model: RankingModel): Promise<void> {
-  const columns = coefficientColumns(model).map((name) => `${name} double`);
-  await duckDb.run(`create temp table coefficient (kabupaten text, stratum usmallint, ${columns.join(', ')})`);
+  await duckDb.run(
+    'create temp table coefficient (kabupaten text, stratum usmallint, row integer, factors double[], coefficients double[])',
+  );
   const appender = await duckDb.createAppender('coefficient');
-  for (const [kabupaten, { intercept, coefficients }] of Object.entries(model.strata)) {
+  Object.entries(model.strata).forEach(([kabupaten, stratum], row) => {
+    const { factors, coefficients } = coefficientRow(model, stratum);
     appender.appendVarchar(kabupaten);
     appender.appendUSmallInt(Number(kabupaten));
-    for (const value of [intercept, ...coefficients]) appender.appendDouble(value);
+    appender.appendInteger(row);
+    for (const values of [factors, coefficients]) appender.appendList(listValue(values), LIST(DOUBLE));
     appender.endRow();
-  }
+  });
   appender.closeSync();
 }
 
-async function refuseFaulty(
-  duckDb: DuckDBConnection,
-  files: readonly SnapshotFile[],
-): Promise<readonly SnapshotCheck[]> {
-  const checks: SnapshotCheck[] = [];
-  for (const file of files) checks.push(await checkSnapshot(duckDb, file));
-  const faults = checks.flatMap((check) => check.faults);
+async function refuseFaulty(duckDb: DuckDBConnection, files: readonly SnapshotFile[]): Promise<void> {
+  const faults: SnapshotFault[] = [];
+  for (const file of files) faults.push(...(await checkSnapshot(duckDb, file)));
   if (faults.length > 0) throw new SnapshotRefused(faults);
-  return checks;
 }
 
 /** Registry and proposals lie apart, so that no row of the registry carries an empty text. `scored` is both. */
@@ -120,12 +116,14 @@ async function score(
   const columns = ['stratum usmallint', ...people.map((name) => `${name} utinyint`), 'score integer not null'];
   await duckDb.run(`create temp table scored_registry (household_id bigint, ${columns.join(', ')})`);
   await duckDb.run(`create temp table scored_proposals (proposal_id text, ${columns.join(', ')})`);
+  const scoring = scoringSql(model);
+  for (const table of scoring.tables) await duckDb.run(table);
   for (const { name, key, path } of files) {
     const counted = people.map((column) => `h."householdSize"::utinyint as ${column}`);
     await duckDb.run(`
       insert into scored_${name}
-      select ${[`h.${key}`, 'c.stratum', ...counted, scoreSql(model)].join(', ')}
-      from read_parquet(${sqlText(path)}) h join coefficient c using (kabupaten)`);
+      select ${[`h.${key}`, 'c.stratum', ...counted, scoring.score].join(', ')}
+      from read_parquet(${sqlText(path)}) h join coefficient c using (kabupaten) ${scoring.joins}`);
   }
   const both = ['stratum', ...people, 'score'].join(', ');
   await duckDb.run(
@@ -133,24 +131,31 @@ async function score(
   );
 }
 
+/**
+ * Several threads give the rows of a join in runs, each in order, whichever comes first. So the order is made by sorting:
+ * runs are merged, which costs a tenth of writing them.
+ */
 async function writeDeciles(
   duckDb: DuckDBConnection,
-  { file, cuts, isOrdered }: { readonly file: string; readonly cuts: DecileCuts; readonly isOrdered: boolean },
+  { file, cuts }: { readonly file: string; readonly cuts: DecileCuts },
 ): Promise<void> {
   const columnsOf = (level: 'p' | 'k'): readonly string[] =>
     TENTHS.map((tenth) => `${level}.q${tenth} as ${level}${tenth}`);
+  await duckDb.run('create type region as enum (select kabupaten from coefficient order by kabupaten)');
   await duckDb.run(`
     create temp table place as
-    select c.kabupaten, c.stratum, ${[...columnsOf('p'), ...columnsOf('k')].join(', ')}
+    select c.kabupaten::region as kabupaten, c.stratum, ${[...columnsOf('p'), ...columnsOf('k')].join(', ')}
     from coefficient c join kabupaten_cut k on k.region = c.stratum join province_cut p on p.region = c.stratum // 100`);
   const placed = `kabupaten, score, ${decileSql(cuts.national.map(String))} as national_decile,
     ${decileSql(TENTHS.map((tenth) => `p${tenth}`))} as province_decile,
     ${decileSql(TENTHS.map((tenth) => `k${tenth}`))} as kabupaten_decile`;
-  const registry = isOrdered ? 'scored_registry' : '(from scored_registry order by household_id)';
+  const inOrder = (table: string, key: SnapshotFile['key']): string =>
+    `(select ${key}, ${placed} from ${table} join place using (stratum) order by ${key})`;
+  const said = 'kabupaten::text as kabupaten, score, national_decile, province_decile, kabupaten_decile';
   await duckDb.run(`
     copy (
-      select household_id, null::text as proposal_id, ${placed} from ${registry} join place using (stratum)
+      select household_id, null::text as proposal_id, ${said} from ${inOrder('scored_registry', 'household_id')}
       union all
-      select null, proposal_id, ${placed} from (from scored_proposals order by proposal_id) join place using (stratum)
+      select null, proposal_id, ${said} from ${inOrder('scored_proposals', 'proposal_id')}
     ) to ${sqlText(file)} (format parquet, compression zstd)`);
 }

@@ -1,58 +1,134 @@
 import { coefficientCount } from '../domain/ranking/model';
 import { FEATURE_RANGES } from './features';
-import type { ModelAdjuster, ModelVariable, RankingModel } from './model';
+import type { ModelAdjuster, ModelStratum, ModelVariable, RankingModel } from './model';
 
-/** Columns of the table `coefficient`, after `kabupaten`: `k0` is the intercept, then `k1` and on in model order. */
-export function coefficientColumns({ variables }: RankingModel): readonly string[] {
-  const count = variables.reduce((sum, { transform }) => sum + coefficientCount(transform), 0);
-  return Array.from({ length: count + 1 }, (_, index) => `k${index}`);
+/**
+ * How households are scored in SQL. Amounts are multiplied by their coefficients as one inner product of lists; codes are
+ * looked up, two or three variables at a time, in tables of what every combination of their codes adds in every
+ * kabupaten. Every number is whole and far below 2^53, so the sum of doubles is exact in whatever order.
+ */
+export interface ScoringSql {
+  /** Statements that make the look-up tables out of `coefficient`, as `coefficientRow` describes it. */
+  readonly tables: readonly string[];
+  /** Joins every look-up table to the household `h` with the row `c` of `coefficient` that belongs to its kabupaten. */
+  readonly joins: string;
+  /** The score of `h`, an integer. */
+  readonly score: string;
+}
+
+/** Columns of the table `coefficient`, after `kabupaten` and `row`, which counts the kabupaten from 0. */
+export interface CoefficientRow {
+  /** What `score` multiplies: the intercept, the coefficients of amounts in model order, the amounts of adjusters. */
+  readonly factors: readonly number[];
+  /** All coefficients in model order, of which the look-up tables are made. */
+  readonly coefficients: readonly number[];
+}
+
+/** A variable whose first coefficient is number `first` of its stratum; lists of SQL begin with 1. */
+type NumberedVariable = ModelVariable & { readonly first: number };
+
+/** A look-up table has `size` places for each kabupaten: one for every combination of the codes of `variables`. */
+interface LookUp {
+  readonly size: number;
+  readonly variables: readonly (CodedVariable & { readonly stride: number })[];
+}
+
+/** `size` is one more than the highest official code. */
+interface CodedVariable {
+  readonly name: ModelVariable['name'];
+  readonly codes: Readonly<Record<string, number>>;
+  readonly first: number;
+  readonly size: number;
 }
 
 /**
- * The score of a household `h` with the row `c` of table `coefficient` that belongs to its kabupaten, as SQL. Every term
- * is a whole number and far below 2^53, so the sum of doubles is exact.
+ * Tables of 523 kabupaten stay below 2 MB each, near the processor, and below the million places up to which DuckDB joins
+ * by position instead of by hash.
  */
-export function scoreSql({ variables, adjusters }: RankingModel): string {
+const MOST_PLACES = 400;
+
+/** The SQL that scores by `model`, which must have passed `checkModel`. */
+export function scoringSql({ variables, adjusters }: RankingModel): ScoringSql {
+  const lookUps = lookUpsOf(numbered(variables));
+  const amounts = variables.flatMap((variable) => stepsSql(variable));
+  const factors = ['1::double', ...amounts, ...adjusters.map((adjuster) => `(${conditionSql(adjuster)})::double`)];
+  const points = lookUps.map((_, index) => `points_${index}.points`);
+  return {
+    tables: lookUps.map(tableSql),
+    joins: lookUps.map(joinSql).join('\n'),
+    score: `(${[`list_inner_product([${factors.join(', ')}], c.factors)`, ...points].join(' + ')})::integer`,
+  };
+}
+
+/** The row of table `coefficient` for one stratum of `model`. */
+export function coefficientRow(
+  { variables, adjusters }: RankingModel,
+  { intercept, coefficients }: ModelStratum,
+): CoefficientRow {
+  const ofAmounts = numbered(variables).flatMap(({ transform, first }) => {
+    return transform.kind === 'identity' ? coefficients.slice(first - 1, first) : [];
+  });
+  return { factors: [intercept, ...ofAmounts, ...adjusters.map(({ amount }) => amount)], coefficients };
+}
+
+function numbered(variables: readonly ModelVariable[]): readonly NumberedVariable[] {
   let next = 1;
-  const terms = variables.map(({ name, transform }) => {
+  return variables.map((variable) => {
     const first = next;
-    next += coefficientCount(transform);
-    return termSql({ name, transform, first });
+    next += coefficientCount(variable.transform);
+    return { ...variable, first };
   });
-  return `(${['c.k0', ...terms, ...adjusters.map(adjusterSql)].join('\n + ')})::integer`;
 }
 
-function termSql({ name, transform, first }: ModelVariable & { readonly first: number }): string {
-  const feature = `h."${name}"`;
-  if (transform.kind === 'codes') return levelSql({ feature, codes: transform.codes, first });
+/** How many steps an amount has; nothing for codes. */
+function stepsSql({ name, transform }: ModelVariable): readonly string[] {
+  if (transform.kind === 'codes') return [];
   const { cap, stepsPerUnit = 1 } = transform;
-  const capped = cap === undefined ? feature : `least(${feature}, ${cap})`;
+  const capped = cap === undefined ? `h."${name}"` : `least(h."${name}", ${cap})`;
   const isWhole = FEATURE_RANGES[name].kind === 'count' && (cap === undefined || Number.isInteger(cap));
-  const steps = isWhole ? `${capped}::double * ${stepsPerUnit}` : `floor(${capped}::double * ${stepsPerUnit} + 0.5)`;
-  return `${steps} * c.k${first}`;
+  return [isWhole ? `${capped}::double * ${stepsPerUnit}` : `floor(${capped}::double * ${stepsPerUnit} + 0.5)`];
 }
 
-function levelSql({
-  feature,
-  codes,
-  first,
-}: {
-  readonly feature: string;
-  readonly codes: Readonly<Record<string, number>>;
-  readonly first: number;
-}): string {
-  const levels = [...new Set(Object.values(codes))].filter((level) => level > 0).sort((a, b) => a - b);
-  const cases = levels.map((level) => {
-    const own = Object.entries(codes).filter((entry) => entry[1] === level);
-    return `when ${feature} in (${own.map(([code]) => code).join(', ')}) then c.k${first + level - 1}`;
-  });
-  return `case ${cases.join(' ')} else 0 end`;
-}
-
-function adjusterSql({ when, amount }: ModelAdjuster): string {
+function conditionSql({ when }: ModelAdjuster): string {
   const conditions = when.flatMap(({ feature, min, max }) => [
     ...(min === undefined ? [] : [`h."${feature}" >= ${min}`]),
     ...(max === undefined ? [] : [`h."${feature}" <= ${max}`]),
   ]);
-  return conditions.length === 0 ? String(amount) : `case when ${conditions.join(' and ')} then ${amount} else 0 end`;
+  return ['true', ...conditions].join(' and ');
+}
+
+/** Variables with codes go into the first table that has room for them. */
+function lookUpsOf(variables: readonly NumberedVariable[]): readonly LookUp[] {
+  const lookUps: LookUp[] = [];
+  for (const variable of variables.flatMap(coded)) {
+    const found = lookUps.findIndex(({ size }) => size * variable.size <= MOST_PLACES);
+    const { size, variables: already } = lookUps[found] ?? { size: 1, variables: [] };
+    const grown = { size: size * variable.size, variables: [...already, { ...variable, stride: size }] };
+    lookUps.splice(found === -1 ? lookUps.length : found, 1, grown);
+  }
+  return lookUps;
+}
+
+function coded({ name, transform, first }: NumberedVariable): readonly CodedVariable[] {
+  if (transform.kind === 'identity') return [];
+  const { codes } = transform;
+  return [{ name, codes, first, size: Math.max(...Object.keys(codes).map(Number)) + 1 }];
+}
+
+function tableSql({ size, variables }: LookUp, index: number): string {
+  const points = variables.map((variable) => levelSql(variable));
+  return `create temp table points_${index} as
+    select (c.row * ${size} + combination)::integer as place, (${points.join(' + ')})::double as points
+    from coefficient c, range(${size}) every(combination)`;
+}
+
+function levelSql({ codes, first, size, stride }: LookUp['variables'][number]): string {
+  const levels = Object.entries(codes).filter(([, level]) => level > 0);
+  const cases = levels.map(([code, level]) => `when ${code} then c.coefficients[${first + level - 1}]`);
+  return `case (combination // ${stride}) % ${size} ${cases.join(' ')} else 0 end`;
+}
+
+function joinSql({ size, variables }: LookUp, index: number): string {
+  const code = variables.map(({ name, stride }) => `h."${name}"::integer * ${stride}`);
+  return `join points_${index} on points_${index}.place = c.row * ${size} + ${code.join(' + ')}`;
 }

@@ -52,26 +52,19 @@ interface Check {
 /** SQL types by column. */
 type Types = ReadonlyMap<string, string>;
 
-export interface SnapshotCheck {
-  readonly faults: readonly SnapshotFault[];
-  /** Each key is greater than the one before it: nothing is there twice and nothing needs sorting. */
-  readonly isAscending: boolean;
-}
-
 /**
  * Names everything that keeps the rows of `file` from being scored. Needs a table `coefficient` with a row for each
  * kabupaten the model knows. Throws what DuckDB throws when the file cannot be read.
  */
-export async function checkSnapshot(duckDb: DuckDBConnection, file: SnapshotFile): Promise<SnapshotCheck> {
+export async function checkSnapshot(duckDb: DuckDBConnection, file: SnapshotFile): Promise<readonly SnapshotFault[]> {
   const types = await columnTypes(duckDb, file);
   const missing = missingColumns(file, types);
-  if (missing.length > 0) return { faults: missing, isAscending: false };
+  if (missing.length > 0) return missing;
   const failed = await failedChecks(duckDb, { file, checks: checksOf(file, types) });
   const faults: SnapshotFault[] = [];
   for (const check of failed) faults.push(await detailOf(duckDb, { file, check }));
-  const isAscending = await ascends(duckDb, file);
-  const twice = isAscending ? [] : await repeated(duckDb, file);
-  return { faults: [...faults, ...twice, ...(await emptiness(duckDb, file))], isAscending };
+  const twice = (await ascends(duckDb, file)) ? [] : await repeated(duckDb, file);
+  return [...faults, ...twice, ...(await emptiness(duckDb, file))];
 }
 
 /** The files a quarter is frozen into, in their order: the registry, then the proposals where there are any. */

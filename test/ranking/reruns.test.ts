@@ -4,10 +4,11 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { withDuckDb } from '../../ranking/duckdb';
+import { rowsOf, sqlText, withDuckDb } from '../../ranking/duckdb';
 import { generateRegistry } from '../../ranking/population';
 import { rankSnapshot, type RankingOptions } from '../../ranking/rank';
 import { resultSha256 } from '../../ranking/result-hash';
+import { fileSha256 } from '../../ranking/snapshot';
 import { demoModel, testFolder } from './folder';
 
 const RERUNS = 100;
@@ -82,5 +83,55 @@ describe('a ranking that is run again', () => {
     const limited = await rankSnapshot({ ...optionsFor('limited'), memoryLimit: '64MB' });
 
     expect({ sha256: limited.sha256, cuts: limited.cuts }).toEqual({ sha256, cuts });
+  });
+});
+
+describe('a ranking of more households than fit in one row group', () => {
+  /** DuckDB hands out row groups of 122,880 households to its threads. */
+  const households = 300_000;
+  let large: string;
+
+  /** Rows of a result whose id is not above the one before it. */
+  async function outOfOrder(path: string): Promise<number> {
+    const before = 'lag(household_id) over (order by file_row_number)';
+    const rows = await withDuckDb({ threads: 1 }, (duckDb) =>
+      rowsOf<{ rows: number }>(
+        duckDb,
+        `select count(*) filter (where not household_id > before)::integer as rows
+        from (select household_id, ${before} as before from read_parquet(${sqlText(path)}, file_row_number = true))`,
+      ),
+    );
+    return rows[0]?.rows ?? NaN;
+  }
+
+  beforeAll(async () => {
+    const directory = join(folder, 'large');
+    const made = await generateRegistry({ seed: 6, households, directory, regions: ['9901'], threads: 1 });
+    large = made.registryPath;
+  });
+
+  it('is in the order of their ids and the same bytes with 1, 2 and 4 threads', async () => {
+    const files = new Set<string>();
+    for (const threads of [1, 2, 4, 4, 4]) {
+      const options = { ...optionsFor('large'), registryPath: large, threads };
+      await rankSnapshot(options);
+      expect(await outOfOrder(options.resultPath)).toBe(0);
+      files.add(await fileSha256(options.resultPath));
+    }
+
+    expect(files.size).toBe(1);
+  });
+
+  it('is in the order of their ids when the registry is not', async () => {
+    const shuffled = join(folder, 'shuffled.parquet');
+    const copy = `copy (from read_parquet(${sqlText(large)}) order by hash(household_id)) to ${sqlText(shuffled)} (format parquet)`;
+    await withDuckDb({ threads: 2 }, (duckDb) => rowsOf(duckDb, copy));
+    const straight = { ...optionsFor('straight'), registryPath: large, threads: 2 };
+    const mixed = { ...optionsFor('mixed'), registryPath: shuffled, threads: 2 };
+
+    await rankSnapshot(straight);
+    await rankSnapshot(mixed);
+
+    expect(await fileSha256(mixed.resultPath)).toBe(await fileSha256(straight.resultPath));
   });
 });
