@@ -17,7 +17,7 @@ import { createSteps, type Steps } from './steps';
 
 const RULES = join(projectFolder(), 'prisma', 'reference', 'registry', 'merge-2026-01.json');
 const USAGE = `Usage: npm run registry -- COMMAND …
-  generate --to FOLDER [--households 100000] [--seed 1] [--day 2026-01-01]
+  generate --to FOLDER [--households 100000] [--seed 1] [--day 2026-01-01] [--region 9901]…
            makes up a registry with its people: registry.parquet, persons.parquet, truth.parquet
   next     --from FOLDER --to FOLDER [--seed 1]
            lives through one quarter of a made-up registry
@@ -40,6 +40,7 @@ const OPTIONS = {
   households: { type: 'string', default: '100000' },
   seed: { type: 'string', default: '1' },
   day: { type: 'string' },
+  region: { type: 'string', multiple: true },
   format: { type: 'string', default: 'csv' },
   rules: { type: 'string', default: RULES },
   regsosek: { type: 'string' },
@@ -106,7 +107,9 @@ async function generate(values: Values, { step, say }: Steps): Promise<void> {
   const directory = given(values, 'to');
   const [seed, households, day] = [Number(values.seed), Number(values.households), values.day ?? '2026-01-01'];
   const limits = limitsOf(values);
-  await step(`Making ${households} households`, () => generateRegistry({ seed, households, directory, ...limits }));
+  await step(`Making ${households} households`, () =>
+    generateRegistry({ seed, households, directory, regions: values.region, ...limits }),
+  );
   const made = await step('Making their people', () =>
     generatePersons({ seed, day, ...filesIn(directory), ...limits }),
   );

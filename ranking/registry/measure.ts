@@ -18,8 +18,9 @@ export interface MergeQuality {
   readonly scored: Quality;
   /** Pairs of people of one household, among people the merge kept whole. */
   readonly households: Quality;
-  /** People to be looked at because their NIK is inactive, not on record or double, against what was planted. */
+  /** People to be looked at because Dukcapil has their NIK as inactive or not recorded, against those it was planted in. */
   readonly inactive: Quality;
+  /** People to be looked at because of a NIK of two, against those whose NIK somebody else has too. */
   readonly double: Quality;
 }
 
@@ -56,7 +57,8 @@ export async function measureMerge(options: MeasureOptions): Promise<MergeQualit
       }),
       double: await flagQuality(duckDb, {
         flagged: `reason = 'nik-of-two-people'`,
-        planted: `select truth as person from line join planted on planted.person_id = truth where fault = 'double'`,
+        planted: `select unnest(holders) as person from (
+          select list(distinct truth) as holders from line where nik is not null group by nik) where len(holders) > 1`,
       }),
     };
   });
@@ -82,7 +84,7 @@ async function pairQuality(duckDb: DuckDBConnection, rows: string): Promise<Qual
   return quality({ found, there, right });
 }
 
-/** People flagged against those with something planted that a line of theirs still shows. */
+/** People flagged against those whom it is true of. */
 async function flagQuality(
   duckDb: DuckDBConnection,
   { flagged, planted }: { readonly flagged: string; readonly planted: string },
