@@ -31,6 +31,8 @@ export interface ImportOptions extends DuckDbLimits {
   readonly step?: RunStep;
 }
 
+const atOnce: RunStep = (_, work) => work();
+
 /** A folder that is there already would be mixed with what is written. */
 export class FolderTaken extends Error {
   override readonly name = 'FolderTaken';
@@ -45,7 +47,7 @@ export class FolderTaken extends Error {
  * throws. No message and no report holds a NIK, KK number or name; the two Parquet files do.
  */
 export async function importRegistry(options: ImportOptions): Promise<ImportReport> {
-  const { directory, memoryLimit, threads, step = (_, work) => work() } = options;
+  const { directory, memoryLimit, threads, step = atOnce } = options;
   if (existsSync(directory)) throw new FolderTaken(`${directory} is there already: name a folder that is not.`);
   const hashes = await refuseSameFile(options);
   return writeWhole(directory, ({ file: folder, folder: beside }) =>

@@ -14,7 +14,7 @@ export async function rejectListedTwice(duckDb: DuckDBConnection, rules: MergeRu
     from (select source, nik, min(place) as place from record where nik is not null group by all having count(*) > 1) twice
       join record f on f.source = twice.source and f.place = twice.place
       join record o on o.source = twice.source and o.nik = twice.nik and o.place <> f.place
-    where ${samePersonSql('o', 'f', rules)}`);
+    where ${samePersonSql({ one: 'o', other: 'f' }, rules)}`);
   await duckDb.run(`insert into reject
     select source, place, case when elsewhere then 'person-in-two-households' else 'person-twice' end,
       case when elsewhere then 'kk' else 'nik' end from again`);

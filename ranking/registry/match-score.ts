@@ -7,17 +7,23 @@ export function datePartsSql(one: string, other: string): string {
   return `greatest(${['year', 'month', 'day'].map(same).join(' + ')}, case when ${swapped} then 2 else 0 end)`;
 }
 
+/** Aliases of two rows of `rec` in a query. */
+interface Compared {
+  readonly one: string;
+  readonly other: string;
+}
+
 /**
- * SQL of whether two records with one valid NIK are of one person: `one` and `other` are aliases of rows of `rec`. Only who
+ * SQL of whether two records with one valid NIK are of one person. Only who
  * differs in both name and birth date is somebody else.
  */
-export function samePersonSql(one: string, other: string, { sameNik }: MergeRules): string {
+export function samePersonSql({ one, other }: Compared, { sameNik }: MergeRules): string {
   return `(jaro_winkler_similarity(${one}.name, ${other}.name) >= ${sameNik.name}
     or ${datePartsSql(`${one}.birth_date`, `${other}.birth_date`)} >= ${sameNik.dateParts})`;
 }
 
-/** SQL of the score of two rows of `rec` under the aliases `one` and `other`: the weights of all that agrees, added up. */
-export function scoreSql(one: string, other: string, { weights }: MergeRules): string {
+/** SQL of the score of two records: the weights of all that agrees, added up. */
+export function scoreSql({ one, other }: Compared, { weights }: MergeRules): string {
   const { name, birthDate, sex, kk, place, nik } = weights;
   const alike = `jaro_winkler_similarity(${one}.name, ${other}.name)`;
   const similar = name.similar.map(({ from, weight }) => `when ${alike} >= ${from} then ${weight}`).join(' ');

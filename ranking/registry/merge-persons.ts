@@ -41,7 +41,7 @@ async function mergeByNik(duckDb: DuckDBConnection, rules: MergeRules): Promise<
     await duckDb.run(`insert into person_of
       select r.rid, a.anchor, 'nik', null
       from (select nik, min(rid) as anchor from unplaced group by nik) a join unplaced u using (nik)
-        join rec r on r.rid = u.rid join rec f on f.rid = a.anchor where ${samePersonSql('r', 'f', rules)}`);
+        join rec r on r.rid = u.rid join rec f on f.rid = a.anchor where ${samePersonSql({ one: 'r', other: 'f' }, rules)}`);
     await duckDb.run('delete from unplaced where rid in (select rid from person_of)');
   }
   await duckDb.run(`insert into person_of select rid, rid, 'nik', null from unplaced`);
@@ -86,7 +86,7 @@ async function rankCandidates(
   { pairs, rules }: { readonly pairs: string; readonly rules: MergeRules },
 ): Promise<void> {
   await duckDb.run(`create or replace temp table pair as
-    select probe, person, max(${scoreSql('p', 'q', rules)}) as score
+    select probe, person, max(${scoreSql({ one: 'p', other: 'q' }, rules)}) as score
     from (${pairs}) join rec p on p.rid = probe join rec q on q.rid = pool join person_of o on o.rid = pool
     where not (p.source = q.source and coalesce(p.kk = q.kk, false)) group by all`);
   await duckDb.run(`create or replace temp table candidate as

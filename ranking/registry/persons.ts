@@ -3,6 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 
 import { rowsOf, sqlText, withDuckDb, writeWhole, type DuckDbLimits } from '../duckdb';
 import { dukcapilAnswerSql } from './identity-faults';
+import { LARGEST_POPULATION } from './identity-numbers';
 import { MEMBERS_SET_ASIDE, peopleSql, recordedSql, type PeopleSource } from './persons-recipe';
 
 export interface PersonsOptions extends PeopleSource, DuckDbLimits {
@@ -22,7 +23,7 @@ export interface PersonsSummary {
  * `person_id, household_id, member_no, relation, kabupaten, village, kk, nik, name, sex, birth_date`, with faults planted;
  * `truthPath` gets `person_id, nik, name, birth_date, fault, dukcapil`. Both are in the order of the registry and the same,
  * byte for byte, for the same registry, seed and day. Every NIK and KK number is of province 99. Throws `RangeError` for a
- * household too large to be numbered or a day that is not the first of a month.
+ * household too large or too many of them to be numbered, or a day that is not the first of a month.
  */
 export async function generatePersons(options: PersonsOptions): Promise<PersonsSummary> {
   const { seed, day, personsPath, truthPath } = options;
@@ -57,7 +58,7 @@ interface OrderedFile extends DuckDbLimits {
 async function writeOrdered({ path, sql, prepare, registryPath, ...limits }: OrderedFile): Promise<void> {
   await writeWhole(path, ({ file, folder }) =>
     withDuckDb({ ...limitsOf(limits), spillTo: join(folder, 'spill') }, async (duckDb) => {
-      await refuseLargeHouseholds(duckDb, registryPath);
+      await refuseTooMany(duckDb, registryPath);
       await prepare?.(duckDb);
       // A join gives its rows in the order of its left side. Left alone, DuckDB may swap the sides.
       await duckDb.run("set disabled_optimizers = 'join_order,build_side_probe_side'");
@@ -66,11 +67,15 @@ async function writeOrdered({ path, sql, prepare, registryPath, ...limits }: Ord
   );
 }
 
-async function refuseLargeHouseholds(duckDb: DuckDBConnection, registryPath: string): Promise<void> {
-  const sql = `select max("householdSize")::integer as largest from read_parquet(${sqlText(registryPath)})`;
-  const [row] = await rowsOf<{ largest: number | null }>(duckDb, sql);
+/** Beyond these, numbers of two people could be the same. */
+async function refuseTooMany(duckDb: DuckDBConnection, registryPath: string): Promise<void> {
+  const sql = `select max("householdSize")::integer as largest, max(household_id)::double as last
+    from read_parquet(${sqlText(registryPath)})`;
+  const [row] = await rowsOf<{ largest: number | null; last: number | null }>(duckDb, sql);
   if ((row?.largest ?? 0) > MEMBERS_SET_ASIDE)
     throw new RangeError(`A made-up household has at most ${MEMBERS_SET_ASIDE} members.`);
+  if ((row?.last ?? 0) * MEMBERS_SET_ASIDE > LARGEST_POPULATION)
+    throw new RangeError(`There are numbers for ${LARGEST_POPULATION} people.`);
 }
 
 /** Gives each person who is recorded with the NIK of somebody else the one of the head of the household before theirs. */

@@ -17,7 +17,7 @@ export interface OpenFile {
   readonly place: string;
   /** SQL of whether the row is none. */
   readonly isMalformed: string;
-  cell(column: string): string;
+  readonly cell: (column: string) => string;
 }
 
 /** What a file calls its rows when one has to be looked up. */
@@ -82,10 +82,12 @@ async function csvFile(duckDb: DuckDBConnection, { given, columns }: Opening): P
   const pattern = sqlText(`(?:^|${quoted})("(?:[^"]|"")*"|[^"${delimiter}]*)`);
   const cells = `case when contains(line, '"') then regexp_extract_all(line, ${pattern}, 1) else string_split(line, ${plain}) end`;
   return {
-    from: `(select place, ${cells} as cells from ${lines} where place > 1 and line is not null and line <> '')`,
+    from: `(select place, line, ${cells} as cells from ${lines} where place > 1 and line is not null and line <> '')`,
     place: 'place',
-    isMalformed: `len(cells) <> ${names.length}`,
-    cell(column) {
+    // Where the cells do not add up to the line, a quote stands where none may, and what follows it would be lost.
+    isMalformed: `len(cells) <> ${names.length} or contains(line, '"')
+      and array_to_string(regexp_extract_all(line, ${pattern}, 0), '') <> line`,
+    cell: (column) => {
       const cell = `cells[${names.indexOf(column) + 1}]`;
       return `nullif(trim(replace(trim(${cell}, ' "'), '""', '"')), '')`;
     },
