@@ -59,7 +59,7 @@ export async function importRegistry(options: ImportOptions): Promise<ImportRepo
       await step('Bringing people together', () => mergeInto(duckDb, options.rules));
       await step('Bringing households together', () => mergeHouseholds(duckDb, options.rules));
       return step('Writing the registry', async () => {
-        await nameOutcome(duckDb);
+        await nameOutcome(duckDb, options.rules);
         const report = await importReport(duckDb, { ...options, sources: counts });
         await writeOutcome(duckDb, { folder, rules: options.rules, report });
         return report;

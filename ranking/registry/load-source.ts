@@ -53,6 +53,7 @@ export async function loadSource(duckDb: DuckDBConnection, loading: Loading): Pr
     written_name, name, sex, birth_date, village, relation from line where bad = 0 order by place`);
   const left = await countOf(duckDb, 'line where bad = 0');
   await duckDb.run('drop table line');
+  await duckDb.run('drop table if exists numbered_line');
   if (left === 0) throw new ImportRefused([importFault('nothing-left', { file: given.file, rows: lines })]);
   return lines;
 }
@@ -111,15 +112,22 @@ function plainNameSql({ names: { dropped, variants } }: MergeRules): string {
   const words = `list_filter(string_split_regex(trim(${letters}), ' +'),
     lambda word: word <> '' and word not in (${dropped.map(sqlText).join()}))`;
   const full = Object.entries(variants).map(([short, long]) => `when '${short}' then '${long}'`);
-  return `nullif(array_to_string(list_transform(${words}, lambda word: case word ${full.join(' ')} else word end), ' '), '')`;
+  const slow = `nullif(array_to_string(list_transform(${words}, lambda word: case word ${full.join(' ')} else word end), ' '), '')`;
+  const special = [...dropped, ...Object.keys(variants)].join('|');
+  // Most names are plain already, which one look tells.
+  return `case when regexp_matches(written_name, '[^A-Z ]|  |\\b(${special})\\b') then ${slow} else written_name end`;
 }
 
-/** The first of several equal lines stays. */
+const LINE = 'nik, kk, written_name, sex, birth_date, village, relation';
+
+/** The first of several equal lines stays. Only lines with the same hash are compared whole. */
 async function rejectRepeated(duckDb: DuckDBConnection, source: number): Promise<void> {
   await duckDb.run(`
     create or replace temp table repeated as select place from (
-      select place, row_number() over (partition by nik, kk, written_name, sex, birth_date, village, relation order by place) as nth
-      from line where bad = 0) where nth > 1`);
+      select place, row_number() over (partition by ${LINE} order by place) as nth
+      from line semi join (select hash(${LINE}) as same from line where bad = 0 group by all having count(*) > 1) few
+        on hash(${LINE}) = few.same
+      where bad = 0) where nth > 1`);
   await duckDb.run(`insert into reject select ${source}, place, 'line-repeated', null from repeated`);
   await duckDb.run(`delete from line where place in (select place from repeated) and bad = 0`);
 }

@@ -3,11 +3,27 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 import { rowsOf, sqlText } from '../duckdb';
+import { orderSql } from './merge-persons';
 import { layoutOf, SOURCES, type MergeRules } from './merge-rules';
 
 /** SQL of the name of a source. */
 function sourceNameSql(source: string): string {
   return `[${SOURCES.map((name) => `'${name}'`).join()}][${source} + 1]`;
+}
+
+/** More lines than any file has: a record in one number is its source and its line. */
+const PLACES = 2 ** 40;
+
+/** SQL of the names of sources, in the order of the alphabet, out of the bits of their numbers. */
+function sourcesSql(bits: string): string {
+  const cases = Array.from({ length: 2 ** SOURCES.length - 1 }, (_, index) => {
+    const names = SOURCES.filter((__, source) => ((index + 1) >> source) & 1);
+    return `when ${index + 1} then [${[...names]
+      .sort()
+      .map((name) => `'${name}'`)
+      .join()}]`;
+  });
+  return `case ${bits} ${cases.join(' ')} end`;
 }
 
 /** Which of the three kinds of unclear identity a reason is of: each calls a groundcheck. */
@@ -29,26 +45,30 @@ const KINDS: Readonly<Record<string, 'double' | 'inactive' | 'unmatched'>> = {
  * Numbers people and households, from 1 in the order in which the sources first name them, and makes the tables of the
  * outcome out of those of the merge: `merged_person`, `merged_household` and `groundcheck`.
  */
-export async function nameOutcome(duckDb: DuckDBConnection): Promise<void> {
+export async function nameOutcome(duckDb: DuckDBConnection, { mostTrustedFirst }: MergeRules): Promise<void> {
+  const trust = orderSql('source', mostTrustedFirst);
+  const names = `[${mostTrustedFirst.map((name) => `'${name}'`).join()}]`;
   await duckDb.run(`create temp table numbered as
     select person, row_number() over (order by person) as person_id, dense_rank() over (order by household) as household_id,
       kk, village, relation from placed`);
   await duckDb.run(`create temp table merged_person as
     select person_id, household_id, n.relation, n.village[:4] as kabupaten, n.village, n.kk, p.nik,
       case when p.nik is null then f.nik_fault end as nik_fault, f.written_name as name, f.sex, f.birth_date,
-      sources, records, how as matched_by, score, coalesce(d.status, 'not-asked') as dukcapil
+      ${sourcesSql('known')} as sources, known,
+      list_transform(places, lambda p: {source: ${names}[p // ${PLACES} + 1], place: p % ${PLACES}}) as records, how as matched_by, score, coalesce(d.status, 'not-asked') as dukcapil
     from numbered n join (
-      select person, min(rid) as first, max(nik) as nik, list(distinct ${sourceNameSql('source')} order by ${sourceNameSql('source')})
-        as sources, list({source: ${sourceNameSql('source')}, place: place} order by rid) as records,
+      select person, min(rid) as first, max(nik) as nik, bit_or((1 << source::integer)::integer) as known,
+        list_sort(list(${trust} * ${PLACES} + place::bigint)) as places,
         case when bool_or(how = 'score') then 'score' when bool_or(how = 'nik') then 'nik' else 'none' end as how,
         min(score) as score
       from person_of join rec using (rid) group by person) p using (person)
       join rec f on f.rid = p.first left join dukcapil d on d.nik = p.nik`);
   await duckDb.run(`create temp table merged_household as
-    select household_id, h.kk, village[:4] as kabupaten, village, members, ${sourceNameSql('kk_source')} as kk_source, sources
+    select household_id, h.kk, village[:4] as kabupaten, village, members, ${sourceNameSql('kk_source')} as kk_source,
+      ${sourcesSql('known')} as sources
     from household_of h join (select distinct household, household_id from placed join numbered using (person))
         using (household)
-      join (select household_id, list_sort(list_distinct(flatten(list(sources)))) as sources from merged_person group by all)
+      join (select household_id, bit_or(known) as known from merged_person group by all)
         using (household_id)`);
   await duckDb.run(`create temp table groundcheck as
     select distinct p.household_id, p.person_id, p.kabupaten, ${kindSql()} as kind, reason, other_person_id
@@ -81,7 +101,7 @@ export async function writeOutcome(
     const how = name.endsWith('.csv') ? 'format csv, header' : 'format parquet, compression zstd';
     return duckDb.run(`copy (${sql}) to ${sqlText(join(folder, name))} (${how})`);
   };
-  await copy('from merged_person order by person_id', 'persons.parquet');
+  await copy('select * exclude (known) from merged_person order by person_id', 'persons.parquet');
   await copy('from merged_household order by household_id', 'households.parquet');
   await copy('from groundcheck order by household_id, person_id, reason, other_person_id', 'groundchecks.csv');
   await copy(

@@ -72,17 +72,19 @@ interface Opening {
  * then hold the delimiter; a line break within one spoils its two lines and no other.
  */
 async function csvFile(duckDb: DuckDBConnection, { given, columns }: Opening): Promise<OpenFile> {
-  const lines = `(select row_number() over () as place, rtrim(line, chr(13)) as line
+  // Numbering has to follow the file with one thread; once numbered, lines are taken apart by all of them.
+  await duckDb.run(`create or replace temp table numbered_line as
+    select row_number() over () as place, rtrim(line, chr(13)) as line
     from read_csv(${sqlText(given.path)}, auto_detect = false, header = false, columns = {'line': 'VARCHAR'},
-      delim = chr(1), quote = '', escape = ''))`;
-  const [first] = await rowsOf<{ line: string | null }>(duckDb, `select line from ${lines} limit 1`);
+      delim = chr(1), quote = '', escape = '')`);
+  const [first] = await rowsOf<{ line: string | null }>(duckDb, 'select line from numbered_line where place = 1');
   const { names, delimiter } = headerOf(first?.line ?? '', columns);
   refuseMissing(given, { columns, names });
   const [plain, quoted] = [sqlText(delimiter), delimiter === '|' ? '\\|' : delimiter];
   const pattern = sqlText(`(?:^|${quoted})("(?:[^"]|"")*"|[^"${delimiter}]*)`);
   const cells = `case when contains(line, '"') then regexp_extract_all(line, ${pattern}, 1) else string_split(line, ${plain}) end`;
   return {
-    from: `(select place, line, ${cells} as cells from ${lines} where place > 1 and line is not null and line <> '')`,
+    from: `(select place, line, ${cells} as cells from numbered_line where place > 1 and line is not null and line <> '')`,
     place: 'place',
     // Where the cells do not add up to the line, a quote stands where none may, and what follows it would be lost.
     isMalformed: `len(cells) <> ${names.length} or contains(line, '"')
