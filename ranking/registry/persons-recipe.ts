@@ -49,7 +49,7 @@ const ROLE = (chance: Chance): string => `case when member_no = 1 then 'head'
 
 /**
  * SQL of the people of a made-up registry, as they truly are: `person_id, household_id, member_no, relation, kabupaten,
- * village, kk, nik, name, sex, birth_date, age, fault`. In the order of the registry, so rows are made as they are read.
+ * village, kk, nik, name, sex, birth_date, age, fault`.
  */
 export function peopleSql({ registryPath, seed, day }: PeopleSource, where = 'true'): string {
   const chance = chanceOf('household_id, member_no', seed);

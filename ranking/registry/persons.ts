@@ -21,7 +21,7 @@ export interface PersonsSummary {
 /**
  * Makes up the people of a made-up registry: as many and as old as each household counts. `personsPath` gets
  * `person_id, household_id, member_no, relation, kabupaten, village, kk, nik, name, sex, birth_date`, with faults planted;
- * `truthPath` gets `person_id, nik, name, birth_date, fault, dukcapil`. Both are in the order of the registry and the same,
+ * `truthPath` gets `person_id, nik, name, birth_date, fault, dukcapil`. Both are in the order of `person_id` and the same,
  * byte for byte, for the same registry, seed and day. Every NIK and KK number is of province 99. Throws `RangeError` for a
  * household too large or too many of them to be numbered, or a day that is not the first of a month.
  */
@@ -60,9 +60,10 @@ async function writeOrdered({ path, sql, prepare, registryPath, ...limits }: Ord
     withDuckDb({ ...limitsOf(limits), spillTo: join(folder, 'spill') }, async (duckDb) => {
       await refuseTooMany(duckDb, registryPath);
       await prepare?.(duckDb);
-      // A join gives its rows in the order of its left side. Left alone, DuckDB may swap the sides.
-      await duckDb.run("set disabled_optimizers = 'join_order,build_side_probe_side'");
-      await duckDb.run(`copy (${sql}) to ${sqlText(file)} (format parquet, compression zstd)`);
+      // Rows made by several threads come in order, but where one row group ends hangs on the threads unless they are sorted.
+      await duckDb.run(
+        `copy (select * from (${sql}) order by person_id) to ${sqlText(file)} (format parquet, compression zstd)`,
+      );
     }),
   );
 }
