@@ -23,7 +23,7 @@ const USAGE = `Usage: npm run registry -- COMMAND …
            lives through one quarter of a made-up registry
   sources  --from FOLDER --to FOLDER [--seed 1] [--format csv|parquet] [--rules FILE]
            makes up the three founding sources of it, and Dukcapil's answers
-  import   --regsosek FILE --p3ke FILE --dtks FILE --to FOLDER [--dukcapil FILE] [--rules FILE] [--day yyyy-mm-dd]
+  import   --regsosek FILE --p3ke FILE --dtks FILE --to FOLDER [--dukcapil FILE] [--families FILE] [--rules FILE] [--day yyyy-mm-dd]
            merges the three sources (.csv or .parquet) into a registry, with rejects, groundchecks and a report
   measure  --from FOLDER --merged FOLDER [--sources FOLDER]
            holds a merge of made-up sources against the truth
@@ -47,6 +47,7 @@ const OPTIONS = {
   p3ke: { type: 'string' },
   dtks: { type: 'string' },
   dukcapil: { type: 'string' },
+  families: { type: 'string' },
   'memory-limit': { type: 'string', default: '2GB' },
   threads: { type: 'string' },
 } as const;
@@ -145,7 +146,15 @@ async function merge(values: Values, { step, say }: Steps): Promise<void> {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) throw new Refusal('A day is written yyyy-mm-dd.');
   const report = await importRegistry({
     sources: { regsosek: given(values, 'regsosek'), p3ke: given(values, 'p3ke'), dtks: given(values, 'dtks') },
-    ...{ dukcapilPath: values.dukcapil, rules, day, directory, step, ...limitsOf(values) },
+    ...{
+      dukcapilPath: values.dukcapil,
+      familiesPath: values.families,
+      rules,
+      day,
+      directory,
+      step,
+      ...limitsOf(values),
+    },
   });
   const { groundchecks } = report;
   for (const name of SOURCES) {
@@ -156,6 +165,9 @@ async function merge(values: Values, { step, say }: Steps): Promise<void> {
   say(
     `${groundchecks.persons} of them in ${groundchecks.households} households need a groundcheck: ${sayCounts(groundchecks.byKind)}.`,
   );
+  const { families } = report;
+  if (families !== undefined)
+    say(`${families.answered} households can be ranked, ${families.unanswered} lack answers.`);
   if (values.dukcapil === undefined) say('Dukcapil was not asked: no NIK is known to be inactive (--dukcapil FILE).');
 }
 

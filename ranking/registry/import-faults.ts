@@ -1,7 +1,7 @@
 import type { SourceName } from './merge-rules';
 
-/** A file that is read by the import: one of the sources, or Dukcapil's answers. */
-export type ImportFile = SourceName | 'dukcapil';
+/** A file that is read by the import: one of the sources, Dukcapil's answers, or what a source knows of its families. */
+export type ImportFile = SourceName | 'dukcapil' | 'families';
 
 /**
  * What keeps files from being merged at all.
@@ -28,6 +28,8 @@ export interface ImportFault {
  *
  * `line-malformed`: not as many cells as the header. `line-repeated`: an earlier line says the same.
  * `person-twice`, `person-in-two-households`: an earlier line is about the same person, in the same household or in another.
+ * Of families: `kk-malformed`, `value-missing`, `value-out-of-range`, `family-twice` (an earlier line has the same KK number),
+ * `family-unknown` (no person of the source has it), `household-taken` (their household has the answers of more of its people).
  */
 export const REJECT_CODES = [
   'line-malformed',
@@ -40,6 +42,12 @@ export const REJECT_CODES = [
   'line-repeated',
   'person-twice',
   'person-in-two-households',
+  'kk-malformed',
+  'value-missing',
+  'value-out-of-range',
+  'family-twice',
+  'family-unknown',
+  'household-taken',
 ] as const;
 export type RejectCode = (typeof REJECT_CODES)[number];
 

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 import { rowsOf } from '../duckdb';
+import type { FamilyCounts } from './families';
 import { countsOf } from './merged-files';
 import { SOURCES, type MergeRules, type SourceName } from './merge-rules';
 
@@ -28,6 +29,8 @@ export interface ImportReport {
   /** People by what Dukcapil says of their NIK. */
   readonly personsByDukcapil: Counts;
   /** People somebody has to look at, by kind, by reason, and by kabupaten and kind. */
+  /** Where answers of families were given. */
+  readonly families?: FamilyCounts;
   readonly groundchecks: Readonly<Record<'persons' | 'households', number>> & {
     readonly byKind: Counts;
     readonly byReason: Counts;
@@ -42,7 +45,13 @@ export async function importReport(
     rules,
     day,
     sources,
-  }: { readonly rules: MergeRules; readonly day: string; readonly sources: Readonly<Record<SourceName, SourceCount>> },
+    families,
+  }: {
+    readonly rules: MergeRules;
+    readonly day: string;
+    readonly sources: Readonly<Record<SourceName, SourceCount>>;
+    readonly families: FamilyCounts | undefined;
+  },
 ): Promise<ImportReport> {
   const [totals] = await rowsOf<Record<'persons' | 'households' | 'lookedAt' | 'visited', number>>(
     duckDb,
@@ -53,7 +62,7 @@ export async function importReport(
   const rejected = await countsOf(duckDb, 'select distinct source as key, place from reject');
   const merged = await countsOf(duckDb, 'select source as key from rec');
   const each = SOURCES.map((name, index) => {
-    const counted = { rejected: rejected[index] ?? 0, merged: merged[index] ?? 0 };
+    const counted = { rejected: rejected[name] ?? 0, merged: merged[index] ?? 0 };
     return [name, { ...sources[name], ...counted }] as const;
   });
   return {
@@ -61,6 +70,7 @@ export async function importReport(
     sources: Object.fromEntries(each) as unknown as ImportReport['sources'],
     rejects: await countsOf(duckDb, 'select code as key from reject'),
     ...{ persons: totals?.persons ?? 0, households: totals?.households ?? 0 },
+    ...(families !== undefined && { families }),
     personsBySources: await countsOf(duckDb, `select array_to_string(sources, '+') as key from merged_person`),
     personsByMatch: await countsOf(duckDb, 'select matched_by as key from merged_person'),
     personsByDukcapil: await countsOf(duckDb, 'select dukcapil as key from merged_person'),

@@ -7,6 +7,7 @@ import { sqlText, withDuckDb, writeWhole, type DuckDbLimits } from '../duckdb';
 import { listKabupaten } from '../regions';
 import { fileSha256 } from '../snapshot';
 import { loadDukcapil } from './dukcapil-answers';
+import { loadFamilies, matchFamilies } from './families';
 import { importFault, ImportRefused, type ImportFault } from './import-faults';
 import { rejectListedTwice } from './listed-twice';
 import { IMPORT_TABLES, loadSource } from './load-source';
@@ -23,6 +24,8 @@ export interface ImportOptions extends DuckDbLimits {
   readonly sources: Readonly<Record<SourceName, string>>;
   /** Dukcapil's answers (`nik, status`); without them nobody's NIK is known to be inactive. */
   readonly dukcapilPath?: string | undefined;
+  /** What a source knows of its families: with it the outcome can be ranked. */
+  readonly familiesPath?: string | undefined;
   readonly rules: MergeRules;
   /** Legal day of the import, yyyy-mm-dd: nobody was born after it. */
   readonly day: string;
@@ -41,7 +44,8 @@ export class FolderTaken extends Error {
 /**
  * Merges the three founding sources into one registry: people by NIK where it is valid and by score where it is not, then
  * households by KK number. Writes `persons.parquet`, `households.parquet`, `groundchecks.csv` (whom somebody has to look at,
- * by our own ids), `rejects.csv` (lines left out) and `report.json`. The same files, rules and day give the same bytes.
+ * by our own ids), `rejects.csv` (lines left out), `report.json` and,
+ * where families answered, `registry.parquet` as the ranking takes it. The same files, rules and day give the same bytes.
  *
  * Throws `ImportRefused` with what is wrong with the files, and `FolderTaken`, before anything is written; and what DuckDB
  * throws. No message and no report holds a NIK, KK number or name; the two Parquet files do.
@@ -60,8 +64,10 @@ export async function importRegistry(options: ImportOptions): Promise<ImportRepo
       await step('Bringing households together', () => mergeHouseholds(duckDb, options.rules));
       return step('Writing the registry', async () => {
         await nameOutcome(duckDb, options.rules);
-        const report = await importReport(duckDb, { ...options, sources: counts });
-        await writeOutcome(duckDb, { folder, rules: options.rules, report });
+        const hasFamilies = options.familiesPath !== undefined;
+        const families = hasFamilies ? await matchFamilies(duckDb, options.rules) : undefined;
+        const report = await importReport(duckDb, { ...options, sources: counts, families });
+        await writeOutcome(duckDb, { folder, report, hasFamilies });
         return report;
       });
     }),
@@ -78,9 +84,13 @@ async function mergeInto(duckDb: DuckDBConnection, rules: MergeRules): Promise<v
 type Hashes = Readonly<Record<SourceName, string>>;
 
 /** Two sources with the same bytes are one file named twice. */
-async function refuseSameFile({ sources, dukcapilPath }: ImportOptions): Promise<Hashes> {
+async function refuseSameFile({ sources, dukcapilPath, familiesPath }: ImportOptions): Promise<Hashes> {
   const files = [...SOURCES.map((file) => ({ file, path: sources[file] }))];
-  const given = [...files, ...(dukcapilPath === undefined ? [] : [{ file: 'dukcapil' as const, path: dukcapilPath }])];
+  const given = [
+    ...files,
+    ...(dukcapilPath === undefined ? [] : [{ file: 'dukcapil' as const, path: dukcapilPath }]),
+    ...(familiesPath === undefined ? [] : [{ file: 'families' as const, path: familiesPath }]),
+  ];
   const missing = given.filter(({ path }) => !existsSync(path));
   if (missing.length > 0) throw new ImportRefused(missing.map(({ file }) => importFault('unreadable', { file })));
   const hashes: [SourceName, string][] = [];
@@ -92,7 +102,7 @@ async function refuseSameFile({ sources, dukcapilPath }: ImportOptions): Promise
 
 async function load(
   duckDb: DuckDBConnection,
-  { sources, rules, day, dukcapilPath, hashes }: ImportOptions & { readonly hashes: Hashes },
+  { sources, rules, day, dukcapilPath, familiesPath, hashes }: ImportOptions & { readonly hashes: Hashes },
 ): Promise<Readonly<Record<SourceName, SourceCount>>> {
   for (const sql of IMPORT_TABLES) await duckDb.run(sql);
   const codes = (await listKabupaten()).map((code) => `(${sqlText(code)})`);
@@ -111,6 +121,7 @@ async function load(
     counts.push([file, { sha256: hashes[file], lines }]);
   }
   if (faults.length > 0) throw new ImportRefused(faults);
+  if (familiesPath !== undefined) await loadFamilies(duckDb, { path: familiesPath, rules });
   await loadDukcapil(duckDb, dukcapilPath);
   await rejectListedTwice(duckDb, rules);
   return Object.fromEntries(counts) as Record<SourceName, SourceCount>;

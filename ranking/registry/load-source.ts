@@ -16,11 +16,14 @@ export interface Loading {
 /** Nobody lives longer. */
 const OLDEST_YEARS = 125;
 
-/** Tables of the import: `record` has the lines that can be merged, `reject` the others, with one row for each fault. */
+/**
+ * Tables of the import: `record` has the lines that can be merged, `reject` the others, with one row for each fault and the
+ * column as its file calls it.
+ */
 export const IMPORT_TABLES: readonly string[] = [
   `create temp table record (source utinyint, place ubigint, nik text, written_nik text, nik_fault text, kk text,
     written_name text, name text, sex text, birth_date date, village text, relation utinyint)`,
-  'create temp table reject (source utinyint, place ubigint, code text, field text)',
+  'create temp table reject (source text, place ubigint, code text, field text)',
 ];
 
 interface Check {
@@ -44,11 +47,11 @@ export async function loadSource(duckDb: DuckDBConnection, loading: Loading): Pr
   );
   const source = SOURCES.indexOf(given.file);
   for (const [bit, { code, field }] of checks.entries()) {
-    await duckDb.run(`insert into reject select ${source}, place, '${code}', ${field === undefined ? 'null' : `'${field}'`}
+    await duckDb.run(`insert into reject select '${given.file}', place, '${code}', ${field === undefined ? 'null' : `'${layout.columns[field]}'`}
       from line where bad & ${2 ** bit} <> 0`);
   }
   const lines = await countOf(duckDb, 'line');
-  await rejectRepeated(duckDb, source);
+  await rejectRepeated(duckDb, given.file);
   await duckDb.run(`insert into record select ${source}, place, case when nik_fault is null then nik end, nik, nik_fault, kk,
     written_name, name, sex, birth_date, village, relation from line where bad = 0 order by place`);
   const left = await countOf(duckDb, 'line where bad = 0');
@@ -121,13 +124,13 @@ function plainNameSql({ names: { dropped, variants } }: MergeRules): string {
 const LINE = 'nik, kk, written_name, sex, birth_date, village, relation';
 
 /** The first of several equal lines stays. Only lines with the same hash are compared whole. */
-async function rejectRepeated(duckDb: DuckDBConnection, source: number): Promise<void> {
+async function rejectRepeated(duckDb: DuckDBConnection, source: SourceName): Promise<void> {
   await duckDb.run(`
     create or replace temp table repeated as select place from (
       select place, row_number() over (partition by ${LINE} order by place) as nth
       from line semi join (select hash(${LINE}) as same from line where bad = 0 group by all having count(*) > 1) few
         on hash(${LINE}) = few.same
       where bad = 0) where nth > 1`);
-  await duckDb.run(`insert into reject select ${source}, place, 'line-repeated', null from repeated`);
+  await duckDb.run(`insert into reject select '${source}', place, 'line-repeated', null from repeated`);
   await duckDb.run(`delete from line where place in (select place from repeated) and bad = 0`);
 }

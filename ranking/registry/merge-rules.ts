@@ -43,6 +43,11 @@ export const MergeRules = z.strictObject({
   /** What of it no source gives. */
   assumption: z.string().min(1),
   sources: z.array(Layout).length(SOURCES.length),
+  /**
+   * Whose KK numbers the file of families has, in which column; the other columns are called as those of `registry.parquet`
+   * and hold the codes of the 2026 form.
+   */
+  families: z.strictObject({ source: Source, kk: z.string().regex(/^\w+$/) }),
   /** Whose name, sex and birth date count. */
   mostTrustedFirst: Order,
   /** Whose KK number and village count. */
@@ -82,4 +87,9 @@ export function layoutOf({ sources }: MergeRules, name: SourceName): Layout {
   const layout = sources.find((source) => source.name === name);
   if (layout === undefined) throw new Error(`The merge rules say nothing of ${name}.`);
   return layout;
+}
+
+/** SQL of the name of a source, out of its number. */
+export function sourceNameSql(source: string): string {
+  return `[${SOURCES.map((name) => `'${name}'`).join()}][${source} + 1]`;
 }

@@ -4,12 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 
 import { rowsOf, sqlText } from '../duckdb';
 import { orderSql } from './merge-persons';
-import { layoutOf, SOURCES, type MergeRules } from './merge-rules';
-
-/** SQL of the name of a source. */
-function sourceNameSql(source: string): string {
-  return `[${SOURCES.map((name) => `'${name}'`).join()}][${source} + 1]`;
-}
+import { sourceNameSql, SOURCES, type MergeRules } from './merge-rules';
 
 /** More lines than any file has: a record in one number is its source and its line. */
 const PLACES = 2 ** 40;
@@ -95,7 +90,7 @@ function reasonsSql(): string {
 /** Writes the tables of the outcome into `folder`, each in the order of its ids, and `report` as JSON. */
 export async function writeOutcome(
   duckDb: DuckDBConnection,
-  { folder, rules, report }: { readonly folder: string; readonly rules: MergeRules; readonly report: object },
+  { folder, report, hasFamilies }: { readonly folder: string; readonly report: object; readonly hasFamilies: boolean },
 ): Promise<void> {
   const copy = (sql: string, name: string): Promise<unknown> => {
     const how = name.endsWith('.csv') ? 'format csv, header' : 'format parquet, compression zstd';
@@ -104,22 +99,12 @@ export async function writeOutcome(
   await copy('select * exclude (known) from merged_person order by person_id', 'persons.parquet');
   await copy('from merged_household order by household_id', 'households.parquet');
   await copy('from groundcheck order by household_id, person_id, reason, other_person_id', 'groundchecks.csv');
+  if (hasFamilies) await copy('from registry order by household_id', 'registry.parquet');
   await copy(
-    `select ${sourceNameSql('source')} as source, place as line, code, ${columnSql(rules)} as "column"
-     from reject order by source, line, code, "column"`,
+    'select source, place as line, code, field as "column" from reject order by source, line, code, "column"',
     'rejects.csv',
   );
   await writeFile(join(folder, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`);
-}
-
-/** The column as the file calls it. */
-function columnSql(rules: MergeRules): string {
-  const cases = SOURCES.flatMap((name, source) =>
-    Object.entries(layoutOf(rules, name).columns).map(
-      ([field, column]) => `when source = ${source} and field = '${field}' then '${column}'`,
-    ),
-  );
-  return `case ${cases.join(' ')} end`;
 }
 
 /** How many there are of each key, as an object in the order of the keys. */

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
+import { FEATURE_KEYS } from '../features';
 import { rowsOf, sqlText, withDuckDb, writeWhole, type DuckDbLimits } from '../duckdb';
 import { chanceOf, type Chance } from './chance';
 import { layoutOf, SOURCES, type Layout, type MergeRules, type SourceName } from './merge-rules';
@@ -12,11 +13,11 @@ import { misdatedSql } from './persons-recipe';
 import { SOURCE_ERRORS } from './source-errors';
 
 export interface SourcesOptions extends DuckDbLimits {
-  readonly files: Pick<RegistryFiles, 'personsPath' | 'truthPath'>;
+  readonly files: RegistryFiles;
   readonly seed: number;
   readonly rules: MergeRules;
   readonly format: 'csv' | 'parquet';
-  /** Gets `<source>.csv` or `.parquet`, `dukcapil.csv` and `sources-truth.parquet`. Made when it does not exist. */
+  /** Gets `<source>.csv` or `.parquet`, `families.parquet`, `dukcapil.csv` and `sources-truth.parquet`. Made when it does not exist. */
   readonly directory: string;
 }
 
@@ -25,7 +26,8 @@ export type SourcesSummary = Readonly<Record<SourceName, number>>;
 
 /**
  * Makes up the three founding sources out of a made-up registry, each with its own coverage, layout and errors, in an order
- * of its own; what Dukcapil says of every NIK in them (`nik, status`); and who each line truly is (`source, line, person_id,
+ * of its own; what the families of
+ * one answered; what Dukcapil says of every NIK in them (`nik, status`); and who each line truly is (`source, line, person_id,
  * household_id, error`, lines counted as in the file, from 2 in a CSV and from 1 in a Parquet file). The same, byte for byte,
  * for the same registry, seed and rules.
  */
@@ -40,6 +42,7 @@ export async function makeUpSources(options: SourcesOptions): Promise<SourcesSum
       await copyWhole(duckDb, { sql: writtenSql(layoutOf(rules, name)), path });
       counts.push([name, await countOf(duckDb, `listed_${name}`)]);
     }
+    await copyWhole(duckDb, { sql: familiesSql(options), path: join(directory, 'families.parquet') });
     await copyWhole(duckDb, { sql: truthSql(), path: join(directory, 'sources-truth.parquet') });
     await copyWhole(duckDb, { sql: dukcapilSql(options), path: join(directory, 'dukcapil.csv') });
     return Object.fromEntries(counts) as Record<SourceName, number>;
@@ -125,6 +128,15 @@ function writtenSql({ name, columns, dateFormat, sexes }: Layout): string {
     ([field, column]) => `${values[field as keyof typeof columns]} as "${column}"`,
   );
   return `select ${named.join(', ')} from listed_${name} order by line`;
+}
+
+/** What was asked of the families the source reached, under the KK number it noted. */
+function familiesSql({ files, rules }: SourcesOptions): string {
+  const { source, kk } = rules.families;
+  return `
+    select kk as "${kk}", ${FEATURE_KEYS.map((name) => `"${name}"`).join()}
+    from (select household_id, any_value(kk) as kk from listed_${source} where listed = 'once' group by all)
+      join read_parquet(${sqlText(files.registryPath)}) using (household_id) order by household_id`;
 }
 
 function truthSql(): string {

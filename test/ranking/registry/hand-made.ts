@@ -124,6 +124,7 @@ export async function merged(
   given: {
     readonly sources: Readonly<Record<SourceName, string>>;
     readonly dukcapilPath?: string;
+    readonly familiesPath?: string;
     readonly rules?: MergeRules;
   },
 ): Promise<Merged> {

@@ -2,31 +2,38 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { rowsOf, sqlText, withDuckDb } from '../../../ranking/duckdb';
+import { refuseFaultySnapshot } from '../../../ranking/exchange-export';
 import { generateRegistry } from '../../../ranking/population';
+import type { ImportReport } from '../../../ranking/registry/import-report';
 import { importRegistry } from '../../../ranking/registry/import';
 import { measureMerge, type MergeQuality } from '../../../ranking/registry/measure';
 import { nikFaultSql } from '../../../ranking/registry/nik-sql';
 import { generatePersons } from '../../../ranking/registry/persons';
 import { makeUpSources } from '../../../ranking/registry/sources';
+import { snapshotFiles } from '../../../ranking/snapshot';
 import { testFolder } from '../folder';
 import { RULES } from './hand-made';
 
 const folder = testFolder();
 const day = '2026-01-01';
-const files = { personsPath: join(folder, 'persons.parquet'), truthPath: join(folder, 'truth.parquet') };
+const files = {
+  registryPath: join(folder, 'registry.parquet'),
+  personsPath: join(folder, 'persons.parquet'),
+  truthPath: join(folder, 'truth.parquet'),
+};
 const made = join(folder, 'sources');
 
 beforeAll(async () => {
-  // In two kabupaten, so that people have as many namesakes around them as in a real one of a twentieth of the size.
-  const options = { seed: 3, households: 15_000, directory: folder, regions: ['9901', '9902'] };
+  // In one kabupaten, so that people have namesakes around them.
+  const options = { seed: 3, households: 8_000, directory: folder, regions: ['9901'] };
   const { registryPath } = await generateRegistry({ ...options, threads: 2 });
-  await generatePersons({ registryPath, seed: 3, day, ...files });
+  await generatePersons({ ...files, registryPath, seed: 3, day });
   await makeUpSources({ files, seed: 3, rules: RULES, format: 'csv', directory: made });
 });
 
 let merges = 0;
 
-async function qualityOf(change: { dukcapilPath?: string; threads?: number } = {}) {
+async function qualityOf(change: { dukcapilPath?: string; familiesPath?: string; threads?: number } = {}) {
   const { threads = 2, ...rest } = change;
   const [regsosek, p3ke, dtks] = ['regsosek', 'p3ke', 'dtks'].map((name) => join(made, `${name}.csv`)) as [
     string,
@@ -64,6 +71,21 @@ describe('a merge of made-up sources against the truth', () => {
 
     expectAtLeast(quality.persons, { precision: 0.999, recall: 0.9 });
     expect(quality.inactive).toMatchObject({ found: 0, recall: 0 });
+  });
+
+  it('can be ranked where families answered', async () => {
+    const { merged } = await qualityOf({ familiesPath: join(made, 'families.parquet') });
+    const registryPath = join(merged, 'registry.parquet');
+    const { families, households } = JSON.parse(readFileSync(join(merged, 'report.json'), 'utf8')) as ImportReport;
+
+    await expect(
+      withDuckDb({}, (duckDb) => refuseFaultySnapshot(duckDb, snapshotFiles({ registryPath }))),
+    ).resolves.toBeUndefined();
+    expect(families?.answered).toBeGreaterThan(0.98 * households);
+    expect(families).toMatchObject({
+      lines: (families?.answered ?? 0) + (families?.rejected ?? 0),
+      unanswered: households - (families?.answered ?? 0),
+    });
   });
 
   it('is the same, byte for byte, with any number of threads', async () => {
