@@ -78,6 +78,13 @@ const PEOPLE: readonly Columns[] = [
   { workers: 'case when "headAge" >= 70 and c12 < 0.6 then 0 else least(adults, 1 + floor(c13 * 2.3)) end' },
 ];
 
+/** The values of a trait that climbs with welfare, those of the poorest first. */
+export function rungsOf(name: keyof typeof LADDERS): readonly number[] {
+  const { below, top }: Ladder = LADDERS[name];
+  const rungs = Object.entries(below).sort((one, other) => one[1] - other[1]);
+  return [...rungs.map(([value]) => Number(value)), top];
+}
+
 const CHANCES = 16;
 
 const PROPERTY: Columns = {

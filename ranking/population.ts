@@ -26,7 +26,7 @@ export interface RegistrySummary {
   readonly seconds: number;
 }
 
-interface Slot {
+export interface Slot {
   readonly village: string;
   readonly kabupaten: string;
   readonly urban: boolean;
@@ -130,8 +130,11 @@ function weightOf(village: string): number {
   return village.startsWith('3') ? 2 : 1;
 }
 
-/** Each village as often as its weight, so that drawing slots evenly spreads people over the country. */
-async function listSlots(regions: readonly string[] | undefined): Promise<readonly Slot[]> {
+/**
+ * Each village of `regions`, without it of the country, as often as its weight, so that drawing slots evenly spreads people
+ * over it. Throws `RangeError` for a region that does not exist.
+ */
+export async function listSlots(regions: readonly string[] | undefined): Promise<readonly Slot[]> {
   const wanted = new Set(regions);
   const villages = (await listVillages()).filter((code) => regions === undefined || wanted.has(kabupatenOf(code)));
   const found = new Set(villages.map(kabupatenOf));
@@ -142,7 +145,8 @@ async function listSlots(regions: readonly string[] | undefined): Promise<readon
   });
 }
 
-async function loadSlots(duckDb: DuckDBConnection, slots: readonly Slot[]): Promise<void> {
+/** Makes the table `slot (slot, village, kabupaten, urban, welfare)`, numbered from 0. */
+export async function loadSlots(duckDb: DuckDBConnection, slots: readonly Slot[]): Promise<void> {
   await duckDb.run(
     'create temp table slot (slot integer, village text, kabupaten text, urban boolean, welfare double)',
   );

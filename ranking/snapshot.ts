@@ -143,7 +143,8 @@ function featureChecks(name: RankingFeature, { isWhole }: { readonly isWhole: bo
   ];
 }
 
-function outsideSql(name: RankingFeature, { isWhole }: { readonly isWhole: boolean }): string {
+/** SQL of whether a value that is there lies outside the range of its feature. */
+export function outsideSql(name: RankingFeature, { isWhole }: { readonly isWhole: boolean }): string {
   const range = FEATURE_RANGES[name];
   if (range.kind === 'codes') {
     const last = Math.max(...range.codes);

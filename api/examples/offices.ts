@@ -122,6 +122,20 @@ export const OFFICE_EXAMPLES = {
         phase: 'applied',
         households: 1_000_000,
         proposals: 412,
+        determinations: [
+          {
+            decileVersion: '2026Q1',
+            rulesId: 'V-79',
+            decidedOn: '2026-01-27',
+            decisions: 406,
+            decisionsSha256: 'ab'.repeat(32),
+            totals: [
+              { programme: 'SEMBAKO', outcome: 'granted', decisions: 240, amountRupiah: 144_000_000 },
+              { programme: 'SEMBAKO', outcome: 'waiting-list', decisions: 166, amountRupiah: 0 },
+            ],
+            appliedAt: '2026-01-27T03:00:00.000Z',
+          },
+        ],
         progress: [
           { step: 'freeze', done: 412, of: 412 },
           { step: 'tell', done: 200, of: 412, perSecond: 98.7, secondsLeft: 3 },
@@ -141,6 +155,7 @@ export const OFFICE_EXAMPLES = {
         version: '2026Q1',
         phase: 'ranked',
         paused: { since: '2026-01-24T03:00:00.000Z', role: 'bps-officer' },
+        determinations: [],
         progress: [{ step: 'freeze', done: 412, of: 412 }],
       },
     },
@@ -153,7 +168,12 @@ export const OFFICE_EXAMPLES = {
       given: 'cycle',
       params: { version: '2026Q1' },
       status: 200,
-      answer: { version: '2026Q1', phase: 'ranked', progress: [{ step: 'freeze', done: 412, of: 412 }] },
+      answer: {
+        version: '2026Q1',
+        phase: 'ranked',
+        determinations: [],
+        progress: [{ step: 'freeze', done: 412, of: 412 }],
+      },
     },
     {
       name: 'Nobody holds it up',
