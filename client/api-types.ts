@@ -1789,7 +1789,8 @@ export interface components {
       | 'determination'
       | 'determination-signoff'
       | 'objection-verification'
-      | 'objection-review';
+      | 'objection-review'
+      | 'objection-appeal';
     readonly TaskPage: {
       readonly items: readonly components['schemas']['Task'][];
       /** @description Present when there may be more; hand it in for the next page */

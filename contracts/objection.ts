@@ -11,9 +11,19 @@ export interface ObjectionInput {
   readonly calendar: Calendar;
   /** Who acted on the proposal: they may not judge the objection. */
   readonly actedBy: ActedBy;
+  /** 2 for an appeal against the refusal of the first; absent for the first. */
+  readonly instance?: 1 | 2;
+  /** With which the household is visited where that is needed, and the version it was decided by. */
+  readonly survey?: { readonly formVersion: string; readonly version: string };
+  /** Hashes of what the household handed in with it. */
+  readonly evidence?: readonly string[];
 }
 
 export interface ObjectionOutcome {
   readonly result: 'accepted' | 'refused' | 'lapsed';
   readonly reasonCodes: readonly ReasonCode[];
+  /** Answers of a visit that was made for it: what the household is ranked by from then on, if it was accepted. */
+  readonly answersId?: string;
+  /** Everybody who has acted on the proposal by now. */
+  readonly actedBy?: ActedBy;
 }

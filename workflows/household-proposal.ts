@@ -51,10 +51,13 @@ async function journey(proposal: Proposal): Promise<void> {
     await groundcheck(proposal, reason);
     await pusdatinRegistration(proposal);
   }
-  do {
+  for (;;) {
     const decided = await bpsRanking(proposal);
     await quarterlyEligibility(proposal, decided);
-  } while (await objectionWindow(proposal));
+    const objection = await objectionWindow(proposal);
+    if (objection === undefined) return;
+    if (objection.corrected) await pusdatinRegistration(proposal);
+  }
 }
 
 async function needsGroundcheck(proposal: Proposal): Promise<GroundcheckReason | undefined> {

@@ -48,7 +48,7 @@ export interface ProposalRules {
 }
 
 /** Proposals that began before one of these go on without it. */
-export type ProposalChange = 'window-when-held';
+export type ProposalChange = 'window-when-held' | 'second-instance';
 
 /** One household's proposal on its way: the case, the rules it has pinned and what is known of it. */
 export interface Proposal {

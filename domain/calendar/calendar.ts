@@ -53,6 +53,41 @@ export interface Calendar {
   readonly objectionWindowDays: number;
   /** Days in which the region must verify an objection before it lapses; absent: it stays open and an alarm is raised. */
   readonly objectionVerificationDays?: number;
+  /** Days in which a refused objection may be taken to the province; absent: there is no second instance. */
+  readonly objectionAppealDays?: number;
+  /** Regions whose objections have a clock of their own, e.g. those of a pilot. */
+  readonly objectionClocks?: readonly RegionalObjectionClock[];
+}
+
+/** How long each step of an objection may take, in calendar days. */
+export interface ObjectionClock {
+  /** In which a decision may be disputed. */
+  readonly windowDays: number;
+  /** In which the region must verify; absent: no objection lapses. */
+  readonly verificationDays?: number;
+  /** In which a refusal may be taken to the province; absent: there is no second instance. */
+  readonly appealDays?: number;
+}
+
+export interface RegionalObjectionClock extends ObjectionClock {
+  /** Codes of regions of any level. */
+  readonly regions: readonly string[];
+  readonly source: string;
+}
+
+/** The clock of objections where a village lies: that of the smallest region the calendar names, else the nation's. */
+export function objectionClock(calendar: Calendar, villageCode: string): ObjectionClock {
+  const own = (calendar.objectionClocks ?? [])
+    .flatMap(({ regions, source: _source, ...clock }) => regions.map((region) => ({ region, clock })))
+    .filter(({ region }) => villageCode.startsWith(region))
+    .sort((one, other) => other.region.length - one.region.length)[0];
+  if (own !== undefined) return own.clock;
+  const { objectionWindowDays, objectionVerificationDays, objectionAppealDays } = calendar;
+  return {
+    windowDays: objectionWindowDays,
+    ...(objectionVerificationDays === undefined ? {} : { verificationDays: objectionVerificationDays }),
+    ...(objectionAppealDays === undefined ? {} : { appealDays: objectionAppealDays }),
+  };
 }
 
 const MS_PER_MINUTE = 60_000;

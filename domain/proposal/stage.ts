@@ -30,7 +30,7 @@ export const STAGE_MOVES: Readonly<Record<Stage, readonly Stage[]>> = {
   groundcheck: ['intake', 'registration', 'closed'],
   ranking: ['registration', 'eligibility', 'closed'],
   eligibility: ['registration', 'ranking', 'objection', 'closed'],
-  objection: ['ranking', 'closed'],
+  objection: ['registration', 'ranking', 'closed'],
   closed: [],
 };
 
@@ -74,4 +74,5 @@ export type NextStep =
   | 'objection-window'
   | 'objection-verification'
   | 'objection-review'
+  | 'objection-appeal'
   | 'none';

@@ -28,6 +28,7 @@ export const ASKED: Readonly<Record<TaskKind, Asked>> = {
   'determination-signoff': {},
   'objection-verification': {},
   'objection-review': {},
+  'objection-appeal': {},
 };
 
 /** The outcomes that need a reason, and from which list it comes, is the same in every task. */

@@ -1,6 +1,7 @@
 import { ASSUMED_DAYS, type TaskDefinition, type TaskKind } from './definition';
 import { DETERMINATION_TASKS } from './determination-tasks';
 import { FIELD_TASKS } from './field-tasks';
+import { OBJECTION_TASKS } from './objection-tasks';
 
 export { ROLES, TASK_KINDS } from './definition';
 export type { OfficeLevel, Role, TaskDefinition, TaskEnd, TaskKind } from './definition';
@@ -157,38 +158,7 @@ export const TASK_CATALOGUE = {
     basis: `Peraturan BPS 6/2025 (delivery documents); ${ASSUMED_DAYS}`,
   },
   ...DETERMINATION_TASKS,
-  'objection-verification': {
-    officialName: { id: 'Verifikasi sanggahan', en: 'Verification of an objection' },
-    stage: 'objection',
-    holder: 'dinsos',
-    role: 'dinsos-verifier',
-    office: 'kabupaten',
-    outcomes: ['supported', 'unsupported'],
-    dueWorkingDays: 7,
-    remindDaysBefore: 2,
-    escalateWorkingDaysAfter: 2,
-    escalateTo: { role: 'province-officer', office: 'province' },
-    endWorkingDaysAfter: 40,
-    atEnd: 'keep-waiting',
-    notBy: ['completeness-check', 'ratification'],
-    basis: `DTKS rule of 2024 (14 days) v Banyuwangi pilot (one month): the lapse is a calendar setting; ${ASSUMED_DAYS}`,
-  },
-  'objection-review': {
-    officialName: { id: 'Putusan sanggahan', en: 'Review of an objection' },
-    stage: 'objection',
-    holder: 'dinsos',
-    role: 'dinsos-head',
-    office: 'kabupaten',
-    outcomes: ['accepted', 'refused'],
-    dueWorkingDays: 5,
-    remindDaysBefore: 1,
-    escalateWorkingDaysAfter: 3,
-    escalateTo: { role: 'province-officer', office: 'province' },
-    endWorkingDaysAfter: 40,
-    atEnd: 'keep-waiting',
-    notBy: ['completeness-check', 'ratification', 'objection-verification'],
-    basis: `none: policy assumption (decided by somebody who did not decide before); ${ASSUMED_DAYS}`,
-  },
+  ...OBJECTION_TASKS,
 } as const satisfies Record<TaskKind, TaskDefinition>;
 
 /** The definition of a kind, in its general type. */

@@ -20,6 +20,7 @@ export const TASK_KINDS = [
   'determination-signoff',
   'objection-verification',
   'objection-review',
+  'objection-appeal',
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 

@@ -98,6 +98,7 @@ export const TASK_OUTCOME_TEXTS: Texts<(typeof TASK_CATALOGUE)[TaskKind]['outcom
   supported: say('sanggahan didukung temuan', 'supported by what was found'),
   unsupported: say('sanggahan tidak didukung temuan', 'not supported by what was found'),
   refused: say('tidak diterima', 'refused'),
+  'visit-needed': say('perlu kunjungan lapangan', 'a visit is needed'),
 };
 
 /** The doors, in the words of their rules, which no version changes. */

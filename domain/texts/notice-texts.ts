@@ -106,6 +106,10 @@ export const NOTICE_TEXTS = {
     'Sanggahan tidak diterima; keputusan semula berlaku. Alasan: {reason}. {next}',
     'Your objection was refused; the decision stands. Reason: {reason}. {next}',
   ),
+  'appeal-open': say(
+    'Sanggahan yang ditolak dapat diajukan sekali lagi kepada dinas sosial provinsi sampai {until}.',
+    'A refused objection can be taken once more to the province, until {until}.',
+  ),
   'objection-lapsed': say(
     'Sanggahan gugur; keputusan semula berlaku. Alasan: {reason}. {next}',
     'Your objection lapsed; the decision stands. Reason: {reason}. {next}',

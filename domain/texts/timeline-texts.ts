@@ -81,6 +81,8 @@ export const TIMELINE_TEXTS = {
     'On the waiting list until DTSEN {version}',
   ),
   'objection-window-opened': say('Masa sanggah dibuka sampai {until}', 'Objection window open until {until}'),
+  'appeal-window-opened': say('Banding dapat diajukan sampai {until}', 'Appeal possible until {until}'),
+  'appeal-filed': say('Banding diterima untuk diperiksa', 'Appeal received'),
   'objection-filed': say('Sanggahan diterima untuk diperiksa', 'Objection received'),
   'objection-accepted': say('Sanggahan diterima', 'Objection accepted'),
   'objection-refused': say('Sanggahan tidak diterima', 'Objection refused'),

@@ -174,7 +174,7 @@ function calendarPart(calendar: CalendarFile): string {
     bullets([
       `Each month: complete by day ${monthly.cutOffDay}, deliberation and SPTJM by day ${monthly.deliberationUntilDay}, signatures on days ${monthly.signOffFromDay}-${monthly.signOffUntilDay}, data updates by day ${monthly.updateUntilDay}`,
       `Each quarter: data prepared in months ${quarterly.preparationMonths.join(', ')}, delivered in the month after, on days ${quarterly.deliveryFromDay}-${quarterly.deliveryUntilDay}; the version serves the ${quarterly.serves === 'same-quarter' ? 'quarter it is delivered in' : 'quarter after'}; the previous one is used ${quarterly.lateGraceDays} days after the last day of delivery`,
-      `An agency counts as slow after ${calendar.agencySlowAfterHours} h; objections are taken for ${calendar.objectionWindowDays} days${calendar.objectionVerificationDays === undefined ? ' and stay open until they are verified' : ` and lapse unverified after ${calendar.objectionVerificationDays} days`}`,
+      `An agency counts as slow after ${calendar.agencySlowAfterHours} h; objections are taken for ${calendar.objectionWindowDays} days${calendar.objectionVerificationDays === undefined ? ' and stay open until they are verified' : ` and lapse unverified after ${calendar.objectionVerificationDays} days`}${calendar.objectionAppealDays === undefined ? '' : `; a refusal may be taken to the province for ${calendar.objectionAppealDays} days (assumed)`}`,
       `Working weekdays (1 = Monday): ${calendar.workingWeekdays.join(', ')}; holidays: ${calendar.holidays.join(', ')}`,
       `Pins: ${Object.entries(pins)
         .map(([rule, version]) => `${rule} \`${version}\``)

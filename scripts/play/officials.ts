@@ -7,6 +7,7 @@ import { taskDefinition, type TaskKind } from '../../domain/tasks/catalogue';
 import type { ProposalView, TimelineView } from '../../store/proposals';
 import type { TaskView } from '../../store/tasks';
 import { answered, type Answer, type ApiClient } from './api-client';
+import { evidenceOf } from './demonstration';
 
 /** A proposal as whoever plays its officials follows it. */
 export interface Followed {
@@ -90,6 +91,8 @@ export interface Offices {
   sendBack(followed: Followed, completion: Omit<Completion, 'outcome'>): Promise<Answer>;
   /** Takes a proposal back on the revision that stands. Answers what the API said. */
   withdraw(followed: Followed, as: string): Promise<Answer>;
+  /** Disputes the decisions of the quarter for the household. Answers what the API said. */
+  object(followed: Followed, as: string): Promise<Answer>;
   /** Waits until the proposal satisfies `holds`. */
   until(followed: Followed, holds: (view: ProposalView) => boolean): Promise<ProposalView>;
 }
@@ -106,6 +109,7 @@ export function createOffices(api: ApiClient): Offices {
       mustDecide(api, { followed, kind, as, path: 'complete', body: { outcome, ...more } }),
     sendBack: (followed, { kind, as, more }) => mustDecide(api, { followed, kind, as, path: 'return', body: more }),
     withdraw: (followed, as) => withdraw(api, { followed, as }),
+    object: (followed, as) => object(api, { followed, as }),
     until: (followed, holds) => until(api, { followed, holds }),
   };
 }
@@ -115,6 +119,16 @@ async function withdraw(api: ApiClient, { followed, as }: Of<{ readonly as: stri
   const client = api.as(as);
   const { etag } = await client.readProposal({ proposalId });
   return answered(client.withdrawProposal({ proposalId, ifMatch: etag ?? '', body: {} }));
+}
+
+async function object(api: ApiClient, { followed, as }: Of<{ readonly as: string }>): Promise<Answer> {
+  const { proposalId } = followed;
+  const client = api.as(as);
+  const { etag } = await client.readProposal({ proposalId });
+  const { sha256, reference } = evidenceOf('house-photo');
+  return answered(
+    client.objectToDecision({ proposalId, ifMatch: etag ?? '', body: { evidence: [{ sha256, reference }] } }),
+  );
 }
 
 /** Followed by whoever is to say what. */

@@ -98,6 +98,56 @@ describe('story 14.6: a person in two families', () => {
   });
 });
 
+describe('story 14.9: a decile that rests on a wrong record', () => {
+  it.concurrent('is disputed in February, visited, corrected and ranked anew in April', async () => {
+    const world = await enter();
+    const story = await Story.begin(world, { from: '2025-12-08T08:00:00+07:00', dayMs: 600 });
+    const evidence = ['ktp', 'kk', 'house-photo', 'berita-acara', 'attendance-list', 'sptjm'] as const;
+    const household = {
+      ...story.submission({ evidence, programmes: ['SEMBAKO'] }),
+      ...identitiesOf(YOUNG_FAMILY),
+    };
+    const family = await story.file('siti', household);
+    await story.verify(family);
+    await story.ratify(family);
+    await story.visit(family, { household, wealth: WEALTH_IN_BOGOR.four[7] });
+    const january = await story.startRanking('2026Q1');
+    await story.on('2026-01-23T08:00');
+    await story.publish(january);
+    const first = await world.offices.until(family, ({ status }) => status.stage === 'objection');
+
+    await story.on('2026-02-02T08:00');
+    await world.offices.object(family, 'siti');
+    await story.on('2026-02-03T08:00');
+    const verified = { kind: 'objection-verification', outcome: 'visit-needed', as: 'euis' } as const;
+    await world.offices.complete(family, verified);
+    await story.on('2026-02-10T08:00');
+    await story.visit(family, { household, wealth: WEALTH_IN_BOGOR.four[4] });
+    await story.on('2026-02-12T08:00');
+    await world.offices.complete(family, { kind: 'objection-review', outcome: 'accepted', as: 'rina' });
+    await world.offices.until(family, ({ status }) => status.stage === 'ranking');
+    const april = await story.startRanking('2026Q2');
+    await story.on('2026-04-22T08:00');
+    await story.publish(april);
+    const second = await world.offices.until(
+      family,
+      ({ decisions, status }) => status.stage === 'objection' && decisions.some(({ version }) => version === '2026Q2'),
+    );
+
+    expect([first.decile, second.decile]).toEqual([7, 4]);
+    expect(first.decisions).toEqual([expect.objectContaining({ outcome: 'refused', reasonCodes: ['DI_LUAR_DESIL'] })]);
+    expect(second.decisions).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ version: '2026Q1', outcome: 'refused' }),
+        expect.objectContaining({ version: '2026Q2', outcome: 'granted' }),
+      ]),
+    );
+    expect(await dayOf(world, { followed: family, kind: 'objection-accepted' })).toMatch(/^2026-02-1[23]$/);
+    expect(await noticesOf(world, family)).toEqual(expect.arrayContaining(['objection-accepted', 'programme-granted']));
+    expect(await illegalMoves(world, family)).toEqual([]);
+  });
+});
+
 describe('story 14.7: decile 5 under two versions of the rules, and the end of grandfathering', () => {
   it.concurrent('grants Sembako in January, refuses it in April, and ends PKH once the visit is done', async () => {
     const world = await enter();

@@ -113,7 +113,7 @@ function idleBreaches({ stepNo, proposal, tasks }: JournalStep): string[] {
 
 function isHeld({ holder, openTask, stage, nextStep }: ProposalStatus): boolean {
   const agencyAsked = holder === 'dukcapil' || holder === 'pusdatin';
-  const judged = stage === 'objection' && nextStep === 'objection-verification';
+  const judged = stage === 'objection' && (nextStep === 'objection-verification' || nextStep === 'objection-appeal');
   const otherVisited = stage === 'groundcheck' && nextStep === 'linked-visit';
   return openTask !== undefined || agencyAsked || judged || otherVisited;
 }

@@ -11,6 +11,12 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
+const CORRECTED = '00000000-0000-4000-8000-000000000c0c';
+const OTHER_VERIFIER = actorFor('objection-verification', { personId: 'another-verifier' });
+
+/** How often the household could dispute a decision. */
+const windows = (kinds: readonly string[]): number => kinds.filter((kind) => kind === 'objection-window-opened').length;
+
 /** A refused household whose window stays open for as long as the test needs. */
 async function refusedHousehold(changes: Parameters<typeof briskCalendar>[0] = {}): Promise<Proposed> {
   const calendar = briskCalendar({ objectionWindowDays: 30, ...changes });
@@ -144,6 +150,121 @@ describe('an objection', () => {
     const status = await filed;
 
     expect(status).toMatchObject({ stage: 'objection', nextStep: 'objection-verification' });
+  });
+});
+
+describe('an objection that papers do not settle', () => {
+  it('has the household visited, and what the visit corrects is registered and ranked', async () => {
+    const proposed = await refusedHousehold();
+
+    await proposed.object();
+    await proposed.complete('objection-verification', { outcome: 'visit-needed' });
+    await proposed.visit({ answersId: CORRECTED });
+    await proposed.complete('groundcheck-review');
+    const { workflowId } = await proposed.openTask('objection-review');
+    const registered = proposed.world.calls.register;
+    await proposed.complete('objection-review');
+    await proposed.awaitsVersion();
+    const corrected = proposed.steps.at(-1)?.proposal;
+    await proposed.rank({ ...decided('granted'), version: '2026Q3' });
+    await proposed.until('a window for the new decision', ({ kinds }) => windows(kinds) === 2);
+    await proposed.withdraw();
+    await proposed.ended('objection-visited');
+    await proposed.keep('objection-visited-child', workflowId);
+
+    expectConsistent(proposed);
+    expect(corrected).toMatchObject({ answersId: CORRECTED, groundchecked: true });
+    expect(proposed.world.calls.register).toBe(registered + 1);
+  });
+
+  it('is refused where the visit ends without answers, with the reason of the visit', async () => {
+    const proposed = await refusedHousehold();
+
+    await proposed.object();
+    await proposed.complete('objection-verification', { outcome: 'visit-needed' });
+    await proposed.visit({ outcome: 'not-eligible' });
+    await proposed.complete('groundcheck-review');
+    const outcome = await proposed.ended('objection-not-met');
+
+    expectConsistent(proposed);
+    expect(outcome).toMatchObject({ end: 'not-eligible', reasonCodes: ['DI_LUAR_DESIL'] });
+    const refusal = proposed.events.find(({ kind }) => kind === 'objection-refused');
+    expect(refusal?.reasonCodes).toEqual(['GC_TIDAK_MEMENUHI']);
+    expect(proposed.toldHousehold).not.toContain('groundcheck-stopped');
+  });
+});
+
+describe('a refusal that is taken to the province', () => {
+  const appealable = { objectionAppealDays: 30 };
+
+  async function refusedObjection(): Promise<Proposed> {
+    const proposed = await refusedHousehold(appealable);
+    await proposed.object();
+    await proposed.complete('objection-verification', { outcome: 'unsupported' });
+    await proposed.complete('objection-review', { outcome: 'refused' });
+    await proposed.until('the second window', ({ kinds }) => kinds.includes('appeal-window-opened'));
+    return proposed;
+  }
+
+  it('is ruled on once more, and an accepted appeal has the household ranked again', async () => {
+    const proposed = await refusedObjection();
+
+    const status = await proposed.object();
+    const { workflowId } = await proposed.openTask('objection-appeal');
+    await proposed.complete('objection-appeal');
+    await proposed.rank({ ...decided('granted'), version: '2026Q3' });
+    await proposed.until('a window for the new decision', ({ kinds }) => windows(kinds) === 2);
+    await proposed.object();
+    await proposed.complete('objection-verification', { outcome: 'unsupported', actor: OTHER_VERIFIER });
+    await proposed.withdraw();
+    await proposed.ended('appeal-accepted');
+    await proposed.keep('appeal-accepted-child', workflowId);
+
+    expectConsistent(proposed);
+    expect(status).toMatchObject({ holder: 'province', holderOffice: '99', nextStep: 'objection-appeal' });
+    expect(proposed.toldHousehold).toEqual(
+      expect.arrayContaining(['objection-refused', 'appeal-open', 'objection-accepted']),
+    );
+  });
+
+  it('is final when the province refuses, too', async () => {
+    const proposed = await refusedObjection();
+
+    await proposed.object();
+    await proposed.complete('objection-appeal', { outcome: 'refused' });
+    const outcome = await proposed.ended('appeal-refused');
+
+    expectConsistent(proposed);
+    expect(outcome).toMatchObject({ end: 'not-eligible', reasonCodes: ['DI_LUAR_DESIL'] });
+    expect(proposed.kinds.filter((kind) => kind === 'appeal-window-opened')).toHaveLength(1);
+  });
+
+  it('is not judged by anybody who has judged it before', async () => {
+    const proposed = await refusedObjection();
+    const before = (['ratification', 'objection-verification', 'objection-review'] as const).map((kind) =>
+      actorFor(kind),
+    );
+
+    await proposed.object();
+    const answers = [];
+    for (const { personId } of before)
+      answers.push(
+        await refusalOf(proposed.complete('objection-appeal', { actor: actorFor('objection-appeal', { personId }) })),
+      );
+
+    expect(answers).toEqual(['same-officer', 'same-officer', 'same-officer']);
+  });
+
+  it('nobody makes leaves the refusal as it was', async () => {
+    const proposed = await refusedHousehold({ objectionAppealDays: 0 });
+    await proposed.object();
+    await proposed.complete('objection-verification', { outcome: 'unsupported' });
+    await proposed.complete('objection-review', { outcome: 'refused' });
+
+    const outcome = await proposed.ended('appeal-not-made');
+
+    expectConsistent(proposed);
+    expect(outcome.end).toBe('not-eligible');
   });
 });
 

@@ -2,37 +2,65 @@ import { condition, executeChild } from '@temporalio/workflow';
 
 import type { ObjectionInput, ObjectionOutcome } from '../../contracts/objection';
 import { objectionWorkflowId } from '../../contracts/names';
-import { endOfDay, isoDay, legalDay } from '../../domain/calendar/calendar';
+import { endOfDay, isoDay, legalDay, objectionClock } from '../../domain/calendar/calendar';
 import { nextQuarter } from '../../domain/calendar/quarter';
 import { joinOpenVersion, type Proposal } from '../proposal';
 import { orIfStoppedAlone } from '../stopped-alone';
 
-/**
- * The household may dispute the decision for as long as the calendar says. An objection is a workflow of its own, bound
- * to the run that decided. Resolves with true when one was accepted: then the proposal is ranked and decided again.
- * @basis Banyuwangi pilot (one month after the announcement); DTKS rules of 2024; which holds is a calendar setting
- */
-export async function objectionWindow(proposal: Proposal): Promise<boolean> {
-  const { file, mailbox } = proposal;
-  const today = legalDay(file.legalNow(), file.offsetMinutes);
-  const closesMs = endOfDay({ ...today, day: today.day + file.calendar.objectionWindowDays }, file.offsetMinutes);
-  const dueAt = new Date(closesMs).toISOString();
-  file.stand({ stage: 'objection', holder: 'household', holderOffice: '', nextStep: 'objection-window', dueAt });
-  file.note('objection-window-opened', { until: isoDay(legalDay(closesMs - 1, file.offsetMinutes)) });
-  await file.flush();
-
-  const summary = 'objection window closes';
-  if (!(await condition(() => mailbox.objection !== undefined, file.msUntil(closesMs), { summary }))) return false;
-  return (await judged(proposal)) === 'accepted';
+/** What an accepted objection asks of the journey. */
+export interface AcceptedObjection {
+  /** A visit has corrected the household's record: it is registered anew before it is ranked. */
+  readonly corrected: boolean;
 }
 
-async function judged(proposal: Proposal): Promise<ObjectionOutcome['result']> {
-  const { admitted, facts, file, id, mailbox } = proposal;
+type Instance = 1 | 2;
+
+/**
+ * The household may dispute the decision for as long as the calendar says, and take a refusal to the province once. An
+ * objection is a workflow of its own, bound to the run that decided. Resolves when the windows are over; with what follows
+ * when one was accepted: then the proposal is ranked and decided again.
+ * @basis Banyuwangi pilot (one month after the announcement); DTKS rules of 2024; which holds where is a calendar setting
+ */
+export async function objectionWindow(proposal: Proposal): Promise<AcceptedObjection | undefined> {
+  const { changes, file } = proposal;
+  const { windowDays, appealDays } = objectionClock(file.calendar, file.villageCode);
+  if (!(await objected(proposal, { days: windowDays, event: 'objection-window-opened' }))) return undefined;
+  const first = await judged(proposal, 1);
+  if (first.result === 'accepted') return correctedBy(proposal, first);
+  const appeals = first.result === 'refused' && appealDays !== undefined && changes.has('second-instance');
+  if (!appeals || !(await objected(proposal, { days: appealDays, event: 'appeal-window-opened' }))) return undefined;
+  const second = await judged(proposal, 2);
+  return second.result === 'accepted' ? correctedBy(proposal, second) : undefined;
+}
+
+interface Window {
+  readonly days: number;
+  readonly event: 'objection-window-opened' | 'appeal-window-opened';
+}
+
+/** Whether the household says anything before the window closes. */
+async function objected({ file, mailbox }: Proposal, { days, event }: Window): Promise<boolean> {
+  const today = legalDay(file.legalNow(), file.offsetMinutes);
+  const closesMs = endOfDay({ ...today, day: today.day + days }, file.offsetMinutes);
+  const dueAt = new Date(closesMs).toISOString();
+  const until = isoDay(legalDay(closesMs - 1, file.offsetMinutes));
+  file.stand({ stage: 'objection', holder: 'household', holderOffice: '', nextStep: 'objection-window', dueAt });
+  file.note(event, { until });
+  if (event === 'appeal-window-opened') file.tellEverybody('appeal-open', { until });
+  await file.flush();
+
+  const summary = event === 'appeal-window-opened' ? 'window for an appeal closes' : 'objection window closes';
+  return condition(() => mailbox.objection !== undefined, file.msUntil(closesMs), { summary });
+}
+
+async function judged(proposal: Proposal, instance: Instance): Promise<ObjectionOutcome> {
+  const { admitted, facts, file, id, mailbox, rules } = proposal;
   const { objection } = mailbox;
   delete mailbox.objection;
   if (objection === undefined || facts.decided === undefined) throw new Error('There is nothing to object to');
-  file.stand({ holder: 'dinsos', holderOffice: file.villageCode.slice(0, 4), nextStep: 'objection-verification' });
-  file.noteBy(objection.actor, { kind: 'objection-filed', detail: { objectionId: objection.objectionId } });
+  file.stand(heldBy(instance, file.villageCode));
+  const kind = instance === 2 ? 'appeal-filed' : 'objection-filed';
+  file.noteBy(objection.actor, { kind, detail: { objectionId: objection.objectionId } });
   file.commandHandled();
   await file.flush();
 
@@ -43,21 +71,37 @@ async function judged(proposal: Proposal): Promise<ObjectionOutcome['result']> {
     runId: facts.decided.runId,
     calendar: file.calendar,
     actedBy: file.actedBy,
+    instance,
+    survey: { formVersion: rules.formVersion, version: facts.decided.version },
+    evidence: objection.evidence,
   };
   const outcome = await executeChild<(input: ObjectionInput) => Promise<ObjectionOutcome>>('objection', {
     workflowId: objectionWorkflowId(objection.objectionId),
     args: [input],
-    staticSummary: 'Objection to the decisions of one run',
+    staticSummary: instance === 2 ? 'Appeal against a refused objection' : 'Objection to the decisions of one run',
     // An operator who stops the objection alone leaves the decision as it was.
   }).catch(orIfStoppedAlone<ObjectionOutcome>({ result: 'lapsed', reasonCodes: ['DIHENTIKAN_OPERATOR'] }));
+  remember(proposal, outcome);
   file.stand({ reasonCodes: outcome.reasonCodes });
   file.note(`objection-${outcome.result}`);
   file.tellEverybody(`objection-${outcome.result}`, { reason: outcome.reasonCodes.join(',') });
-  if (outcome.result === 'accepted') joinNextVersion(proposal);
-  return outcome.result;
+  return outcome;
+}
+
+function heldBy(instance: Instance, villageCode: string) {
+  return instance === 2
+    ? ({ holder: 'province', holderOffice: villageCode.slice(0, 2), nextStep: 'objection-appeal' } as const)
+    : ({ holder: 'dinsos', holderOffice: villageCode.slice(0, 4), nextStep: 'objection-verification' } as const);
+}
+
+/** Who acted in one instance may not act in the next. */
+function remember({ file }: Proposal, { actedBy = {} }: ObjectionOutcome): void {
+  Object.assign(file.actedBy, actedBy);
 }
 
 /** A corrected household is ranked with the next version that has not been frozen yet. */
-function joinNextVersion({ facts, file }: Proposal): void {
+function correctedBy({ facts, file }: Proposal, { answersId }: ObjectionOutcome): AcceptedObjection {
+  if (answersId !== undefined) Object.assign(facts, { answersId, groundchecked: true });
   joinOpenVersion({ facts, file }, nextQuarter(facts.decided?.version ?? facts.path.version));
+  return { corrected: answersId !== undefined };
 }

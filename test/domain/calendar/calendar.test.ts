@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 
-import { endOfDay, endOfWorkingDay, isoDay, legalDay, MS_PER_DAY, startOfDay } from '../../../domain/calendar/calendar';
+import {
+  endOfDay,
+  endOfWorkingDay,
+  isoDay,
+  legalDay,
+  MS_PER_DAY,
+  objectionClock,
+  startOfDay,
+} from '../../../domain/calendar/calendar';
 import { aCalendar } from '../../support/calendar';
 
 const calendar = aCalendar();
@@ -102,5 +110,30 @@ describe('a legal day', () => {
   it('beyond the end of its month rolls over', () => {
     expect(isoDay({ year: 2025, month: 12, day: 32 })).toBe('2026-01-01');
     expect(isoDay({ year: 2025, month: 13, day: 1 })).toBe('2026-01-01');
+  });
+});
+
+describe('the clock of objections', () => {
+  const { objectionAppealDays: _none, ...national } = calendar;
+  const pilot = { regions: ['3510'], windowDays: 31, appealDays: 14, source: 'Pilot of one kabupaten' };
+  const of2024 = { regions: ['35', '3510052'], windowDays: 20, verificationDays: 14, source: 'Rules of 2024' };
+
+  it('is that of the smallest region the calendar names', () => {
+    const rules = { ...national, objectionWindowDays: 30, objectionClocks: [of2024, pilot] };
+
+    expect(objectionClock(rules, '3510011003')).toEqual({ windowDays: 31, appealDays: 14 });
+    expect(objectionClock(rules, '3510052001')).toEqual({ windowDays: 20, verificationDays: 14 });
+    expect(objectionClock(rules, '3578011001')).toEqual({ windowDays: 20, verificationDays: 14 });
+    expect(objectionClock(rules, '9171021005')).toEqual({ windowDays: 30 });
+  });
+
+  it('is the nation’s where no region has its own', () => {
+    expect(objectionClock({ ...national, objectionWindowDays: 30 }, '3510011003')).toEqual({ windowDays: 30 });
+    expect(
+      objectionClock(
+        { ...national, objectionWindowDays: 30, objectionVerificationDays: 14, objectionAppealDays: 7 },
+        '3510011003',
+      ),
+    ).toEqual({ windowDays: 30, verificationDays: 14, appealDays: 7 });
   });
 });

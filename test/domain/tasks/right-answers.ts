@@ -77,6 +77,7 @@ export const RIGHT: Readonly<Record<TaskKind, readonly Record<string, unknown>[]
   'linked-visit-review': [{ outcome: 'accepted' }],
   'agency-repair': [{ outcome: 'try-again' }],
   'ranking-publication': [{ outcome: 'published' }, { outcome: 'withheld' }],
+  'objection-appeal': [{ outcome: 'accepted' }, { outcome: 'refused' }],
   determination: [{ outcome: 'determined' }, { outcome: 'withheld' }],
   'determination-signoff': [{ outcome: 'signed-off' }, { outcome: 'refused' }],
   'objection-verification': [{ outcome: 'supported' }, { outcome: 'unsupported' }],

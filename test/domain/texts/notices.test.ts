@@ -146,7 +146,7 @@ describe('every notice', () => {
 
   it.each(TEMPLATES)("%s requires only parameters that workflows and payers' reports are known to give", (template) => {
     const known = ['month', 'period', 'quarter', 'reason', 'next', 'round', 'returns', 'agency', 'task', 'decile'];
-    const all = [...known, 'version', 'used', 'programme', 'amount', 'payment'];
+    const all = [...known, 'version', 'used', 'programme', 'amount', 'payment', 'until'];
     const { required } = placesIn(NOTICE_TEXTS[template as keyof typeof NOTICE_TEXTS].id);
 
     expect(required.filter((name) => !all.includes(name))).toEqual([]);
