@@ -99,13 +99,14 @@ async function close(desk: OpenedDesk, outcome: ObjectionOutcome): Promise<Objec
   const { file } = desk;
   clearDesk(desk);
   file.stand({
-    stage: 'closed',
+    // The proposal goes on: its timeline must not say that it is closed.
+    stage: 'objection',
     holder: 'nobody',
     holderOffice: '',
     nextStep: 'none',
     reasonCodes: outcome.reasonCodes,
   });
-  file.note(`objection-${outcome.result}`);
+  file.note('objection-judged');
   file.allCommandsHandled();
   await file.flush();
   await condition(allHandlersFinished);

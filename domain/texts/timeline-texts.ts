@@ -86,6 +86,7 @@ export const TIMELINE_TEXTS = {
   'objection-filed': say('Sanggahan diterima untuk diperiksa', 'Objection received'),
   'objection-accepted': say('Sanggahan diterima', 'Objection accepted'),
   'objection-refused': say('Sanggahan tidak diterima', 'Objection refused'),
+  'objection-judged': say('Pemeriksaan sanggahan selesai', 'The objection has been dealt with'),
   'objection-lapsed': say('Sanggahan gugur', 'Objection lapsed'),
   closed: say('Selesai: {end}', 'Closed: {end}'),
   'publication-withheld': say('Penerbitan ditahan BPS', 'Publication withheld by BPS'),
