@@ -80,3 +80,56 @@ export interface CalendarFigures {
   /** The newest first. */
   readonly determinations: readonly DeterminationTime[];
 }
+
+/** By what households are compared with the truth. */
+export const ERROR_DIMENSIONS = [
+  'nation',
+  'kabupaten',
+  'sex-of-head',
+  'disability',
+  'island-group',
+  'household-size',
+] as const;
+export type ErrorDimension = (typeof ERROR_DIMENSIONS)[number];
+
+/** Of one group: whom deciles 1 to `limit` let in, and who truly belongs there. */
+export interface TargetingCounts {
+  readonly limit: number;
+  readonly dimension: ErrorDimension;
+  readonly group: string;
+  readonly households: number;
+  /** In deciles 1 to `limit` by the truth, by the ranking, and by both. */
+  readonly belongs: number;
+  readonly letIn: number;
+  readonly both: number;
+}
+
+/** A decile limit of a programme in one version of the rules. */
+export interface ProgrammeLimit {
+  readonly rulesId: string;
+  readonly programme: string;
+  readonly limit: number;
+}
+
+/** A ranking held against what households truly live on. */
+export interface TargetingFigures {
+  readonly limits: readonly ProgrammeLimit[];
+  readonly counts: readonly TargetingCounts[];
+  /** Households of the registry of which no truth is known, who are not in `counts`. */
+  readonly withoutTruth: number;
+}
+
+/** How the registry's deciles moved, and the households that only one of two results knows. */
+export interface RegistryChurn extends DecileChurn {
+  readonly joined: number;
+  readonly left: number;
+}
+
+/** All that was measured; what was not is absent. */
+export interface MonitoringFigures {
+  /** Server time, ISO. */
+  readonly measuredAt: string;
+  readonly calendar?: CalendarFigures;
+  readonly churn?: RegistryChurn;
+  readonly targeting?: TargetingFigures;
+}

@@ -18,6 +18,25 @@ export function toldParts(parts: readonly number[]): readonly (number | null)[] 
   return parts.map((part, index) => (index === companion ? null : told(part)));
 }
 
+/** Numbers of a row by column; `null` is not told. */
+type Numbers<Column extends string> = Readonly<Record<Column, number | null>>;
+
+/**
+ * Rows whose sums are told elsewhere. Where a column holds back one number only, the sum less the others would give it away,
+ * so the row with the fewest `size` that tells everything is held back with it.
+ */
+export function guardedRows<Column extends string, Row extends Numbers<Column>>(
+  rows: readonly Row[],
+  { columns, size }: { readonly columns: readonly Column[]; readonly size: Column },
+): readonly Row[] {
+  const hidden = (name: Column): number => rows.filter((row) => row[name] === null).length;
+  if (!columns.some((name) => hidden(name) === 1)) return rows;
+  const open = rows.filter((row) => columns.every((name) => row[name] !== null));
+  const [companion] = [...open].sort((one, other) => Number(one[size]) - Number(other[size]));
+  const nothing = Object.fromEntries(columns.map((name) => [name, null]));
+  return rows.map((row) => (row === companion ? { ...row, ...nothing } : row));
+}
+
 function isSmall(households: number): boolean {
   return households > 0 && households < SMALLEST_GROUP;
 }
