@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 
 import type { CalendarFigures, MonitoringFigures } from '../domain/monitoring/figures';
 import { toldReport } from '../domain/monitoring/report';
-import { createSettings, databaseUrl } from '../platform/config';
+import { ConfigurationError, createSettings, databaseUrl } from '../platform/config';
 import { writeWhole } from '../ranking/duckdb';
 import { churnBetween } from '../ranking/monitoring/churn';
 import { writeMadeUpTruth } from '../ranking/monitoring/made-up-truth';
@@ -171,7 +171,14 @@ async function madeUpTruth(
   return undefined;
 }
 
+/** A database that is not there is no fault of the files. */
+function complaint(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error);
+  const isOfDatabase = error instanceof ConfigurationError || (error as { code?: unknown }).code === 'ECONNREFUSED';
+  return isOfDatabase ? `${said}\nWithout a database: --files-only.` : said;
+}
+
 run(createSteps()).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${complaint(error)}\n`);
   process.exitCode = 1;
 });

@@ -6,6 +6,11 @@ export function told(households: number): number | null {
   return isSmall(households) ? null : households;
 }
 
+/** A share with four digits, which is what is said of it; `null` of nobody. */
+export function shareOf(some: number, whole: number): number | null {
+  return whole === 0 ? null : Math.round((some / whole) * 10_000) / 10_000;
+}
+
 /**
  * Parts of a whole that is told itself, as they may be told. Where a single part is not, the smallest other one is held
  * back too: the whole less the others would give it away.

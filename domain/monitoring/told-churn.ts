@@ -1,5 +1,5 @@
 import type { DecileChurn, DecileMove, Moved } from './figures';
-import { guardedRows, told, toldParts } from './small-cells';
+import { guardedRows, shareOf, told, toldParts } from './small-cells';
 
 const DECILES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
 
@@ -51,7 +51,7 @@ function toldMoved({ households, up, down }: Moved): ToldMoved {
   const [, moved = null] = toldParts([households - up - down, up + down]);
   if (moved === null) return { households: whole, ...nothing };
   const [rose = null, fell = null] = toldParts([up, down]);
-  return { households: whole, moved, up: rose, down: fell, movedShare: whole === 0 ? null : moved / whole };
+  return { households: whole, moved, up: rose, down: fell, movedShare: shareOf(moved, whole) };
 }
 
 /** Those who stayed, rose and fell are told apart from the sum of each, so each group guards its own cells. */

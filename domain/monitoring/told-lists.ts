@@ -1,5 +1,5 @@
 import type { DeterminationTime, QuotaFill, WaitingList } from './figures';
-import { guardedRows, told, toldParts } from './small-cells';
+import { guardedRows, shareOf, told, toldParts } from './small-cells';
 
 /** What may be told of a quota. */
 export interface ToldQuota {
@@ -81,7 +81,7 @@ function toldCounts(counts: Counts): Pick<ToldQuota, (typeof COLUMNS)[number]> {
 /** More places may be taken than there are, where a quota was lowered for those who had one. */
 function filled({ places, taken }: Pick<ToldQuota, 'places' | 'taken'>): Pick<ToldQuota, 'free' | 'fill'> {
   if (places === null || taken === null) return { free: null, fill: null };
-  return { free: Math.max(0, places - taken), fill: places === 0 ? null : taken / places };
+  return { free: Math.max(0, places - taken), fill: shareOf(taken, places) };
 }
 
 /** A waiting list as it may be told. */

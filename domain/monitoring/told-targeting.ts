@@ -1,5 +1,5 @@
 import type { ErrorDimension, ProgrammeLimit, TargetingCounts, TargetingFigures } from './figures';
-import { told } from './small-cells';
+import { shareOf, told } from './small-cells';
 
 /** The two errors of a group at one decile limit; `null` is not told, or the error of nobody. */
 export interface ToldError {
@@ -43,5 +43,5 @@ function toldError({ limit, dimension, group, households, belongs, letIn, both }
 }
 
 function toldShare(some: number, of: number): number | null {
-  return of === 0 || told(of) === null || told(some) === null ? null : some / of;
+  return told(of) === null || told(some) === null ? null : shareOf(some, of);
 }

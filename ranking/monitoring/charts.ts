@@ -36,7 +36,7 @@ export function heatMap({
   });
   return `<svg viewBox="0 0 ${size} ${size}" role="img" aria-labelledby="${named.id}"><title id="${named.id}">${named.label}</title>
 <defs><pattern id="${named.id}-h" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M0 6L6 0" class="hatch"/></pattern></defs>
-<text x="${SIDE}" y="12">${axes.to} →</text><text transform="translate(11 ${SIDE}) rotate(90)">${axes.from} →</text>
+<text x="${SIDE}" y="12">${axes.to} →</text><text transform="translate(11 ${SIDE}) rotate(-90)" text-anchor="end">← ${axes.from}</text>
 ${ticks.join('')}${cells.join('')}</svg>`;
 }
 
@@ -100,7 +100,7 @@ export function barRows({
       const width = ((value ?? 0) / most) * room;
       const at = top + index * BAR;
       return `<rect class="${kind}" x="${NAMES}" y="${at}" width="${width.toFixed(1)}" height="${BAR - 2}"/>
-<text x="${(NAMES + width + 5).toFixed(1)}" y="${at + BAR - 4}">${said}</text>`;
+<text class="said" x="${(NAMES + width + 5).toFixed(1)}" y="${at + BAR - 4}">${said}</text>`;
     });
     const middle = top + (bars.length * BAR) / 2 + 4;
     return `<text x="${NAMES - 8}" y="${middle}" text-anchor="end">${name}</text>${own.join('')}`;
@@ -108,5 +108,5 @@ export function barRows({
   const line = (x: number, kind: string): string => `<line class="${kind}" x1="${x}" x2="${x}" y1="0" y2="${y}"/>`;
   const fullAt = full === undefined ? '' : line(NAMES + (full / most) * room, 'full');
   return `<svg viewBox="0 0 ${WIDTH} ${y}" role="img" aria-labelledby="${named.id}"><title id="${named.id}">${named.label}</title>
-${drawn.join('')}${line(NAMES, 'axis')}${fullAt}</svg>`;
+${fullAt}${drawn.join('')}${line(NAMES, 'axis')}</svg>`;
 }

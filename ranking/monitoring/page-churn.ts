@@ -37,7 +37,9 @@ function churnPictures(churn: ToldChurn, { words, id }: { readonly words: Words;
   const { nation, matrix, byKabupaten } = churn;
   const label = say('heatMap', { moved: number(nation.moved), households: number(nation.households) });
   const axes = { from: say('from'), to: say('to') };
-  const saidOf = (share: number): string => (share * 100).toLocaleString(language, { maximumFractionDigits: 0 });
+  const saidOf = (share: number): string => {
+    return share < 0.005 ? '&lt;1' : (share * 100).toLocaleString(language, { maximumFractionDigits: 0 });
+  };
   const cells = matrix.map((row, index) => [String(index + 1), ...row.map(number)]);
   const regions = byKabupaten.map(({ kabupaten, ...moved }) => [text(kabupaten), ...movedCells(moved, words)]);
   return `<figure class="heat-map"><figcaption>${label}</figcaption>${heatMap({ id, label, matrix, axes, saidOf })}</figure>

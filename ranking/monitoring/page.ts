@@ -11,8 +11,8 @@ const STYLE = `
 :root{--one:#1f5f8b;--two:#b3541e}
 .key.one::before,.key.two::before{background:var(--one)}.key.two::before{background:var(--two)}
 .one{fill:var(--one)}.two{fill:var(--two)}.full{stroke:var(--two);stroke-dasharray:4 3}
-.heat{fill:var(--one)}.cell{stroke:var(--line)}svg text.on-dark{fill:#fff}.hatch{stroke:#8a9698;stroke-width:1.2}
-.heat-map{max-width:30rem}
+.heat{fill:var(--one)}.cell{stroke:var(--line)}svg text.on-dark{fill:#fff}svg text.said{paint-order:stroke;stroke:#fff;stroke-width:4px}.hatch{stroke:#8a9698;stroke-width:1.2}
+.heat-map{max-width:30rem}figure{max-width:38rem}
 `;
 
 /** Monitoring as one page in both languages, with everything it needs inside. */
