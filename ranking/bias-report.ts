@@ -44,7 +44,8 @@ const ISLAND_GROUP = `case when h.kabupaten < '30' then 'Sumatera' when h.kabupa
   when h.kabupaten < '80' then 'Sulawesi' when h.kabupaten < '90' then 'Maluku'
   when h.kabupaten < '99' then 'Papua' else 'uji' end`;
 
-const GROUPS: readonly (readonly [GroupBias['dimension'], string])[] = [
+/** The groups of a row `h` of the registry, as SQL. */
+export const GROUPS: readonly (readonly [GroupBias['dimension'], string])[] = [
   ['nation', "'nation'"],
   ['sex-of-head', `case when h."headFemale" = 1 then 'female' else 'male' end`],
   ['disability', `case when h."disabled" > 0 then 'with' else 'without' end`],

@@ -1,3 +1,4 @@
+import { SMALLEST_GROUP } from '../domain/monitoring/small-cells';
 import { sqlText } from './duckdb';
 
 /** Traits by which those who gain and lose are compared, each with the SQL of its group for a row `f` of features. */
@@ -9,9 +10,6 @@ const DIMENSIONS = {
   decile: 'd.decile::text',
 } as const;
 export type Dimension = keyof typeof DIMENSIONS;
-
-/** In a smaller group, or of fewer who gain or lose, somebody could be told by what is known of them otherwise. */
-export const SMALLEST_GROUP = 5;
 
 /** Files to compare: ranking and decisions before and after, and the features both were made from. */
 export interface ComparedFiles {

@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import { chromium, type Browser, type Page } from 'playwright-core';
 
@@ -38,6 +39,9 @@ const COMPLETED = '`WorkflowType`="householdProposal" AND `ExecutionStatus`="Com
 /** One who may have payloads decoded, and one who may not. */
 const READERS = { operator: 'made', other: 'budi' } as const;
 
+/** What `npm run monitor` writes; without it that picture is left as it is. */
+const MONITORING = join(process.env['DATA_DIR'] ?? join(projectFolder(), '.data'), 'monitoring', 'monitoring.html');
+
 /** Takes the pictures of docs/operations.md from a system that `npm start` is running. */
 async function main(): Promise<void> {
   const { step } = createSteps();
@@ -54,6 +58,7 @@ async function main(): Promise<void> {
     ],
   });
   try {
+    if (existsSync(MONITORING)) await step('Picture of monitoring', () => pictureMonitoring(browser, folder));
     const page = await signedInPage(browser, READERS.operator);
     const columns = JSON.stringify({ default: COLUMNS.map((label) => ({ label })) });
     await page.addInitScript({
@@ -79,6 +84,14 @@ async function main(): Promise<void> {
   } finally {
     await browser.close();
   }
+}
+
+/** The churn and errors of the English half, as `npm run monitor` wrote it last. */
+async function pictureMonitoring(browser: Browser, folder: string): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 1100, height: 1900 } });
+  await page.goto(`${pathToFileURL(MONITORING).href}#en`);
+  await page.screenshot({ path: join(folder, 'monitoring.png') });
+  await page.close();
 }
 
 async function pictureProposal(

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -13,6 +13,7 @@ import { listKabupaten } from '../ranking/regions';
 import { SnapshotRefused } from '../ranking/snapshot';
 import { compareVersions, type Versions } from '../ranking/what-if';
 import { whatIfPage, type VersionNames } from '../ranking/what-if-page';
+import { readAllRules } from './rule-files';
 import { projectFolder } from './services/project-folder';
 import { createSteps } from './steps';
 
@@ -96,10 +97,7 @@ async function readVersions({ model, rules, day, quotas }: Chosen): Promise<{
 }
 
 async function rulesOn(day: string): Promise<EligibilityRules> {
-  const folder = join(REFERENCE, 'eligibility');
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.json'));
-  const candidates = await Promise.all(files.map((name) => readJson<unknown>(join(folder, name))));
-  const found = rulesInForce(candidates.map(parseEligibilityRules), day);
+  const found = rulesInForce(await readAllRules(), day);
   if (found === undefined) throw new Error(`No rules hold on ${day}.`);
   return found;
 }
