@@ -128,26 +128,31 @@ export const PROPOSE_DECISIONS = `${OUTCOME}), proposed as (
 )
 select count(*)::int as decisions from proposed`;
 
+/** The decile that an entry `e` is decided by, and whether it is decided at all: it has one and has heard of no decision. */
+const DETERMINED_DECILE =
+  'case when (select version = decile_version from determined) then e.decile else e.previous_decile end';
+const IS_DETERMINED = `exists (select from determined) and e.run_id = $1 and e.returned_reason is null and e.told_at is null
+    and ${DETERMINED_DECILE} is not null`;
+
 /**
  * Puts what was proposed ($1 run, $2 version of the deciles) into force, of those that stand signed with the hash $3. A household
  * is decided once for a programme and quarter whatever runs again; one that has heard of its decision keeps it.
+ *
+ * Entries are read anew for each table that changes, and not once for all: so both large tables are changed in the order in
+ * which they lie on disk, where a list of entries had PostgreSQL go through the proposals in the order of that list.
  */
 export const APPLY_DETERMINED = `
 with determined as (
   select d.run_id, d.decile_version, d.rules_id, d.decided_on, run.version, run.quarter
   from ranking_determination d join ranking_run run using (run_id)
   where d.run_id = $1 and d.decile_version = $2 and d.decisions_sha256 = $3 and d.signed_by is not null
-), entry as (
-  select e.proposal_id, e.kk_index, case when d.version = d.decile_version then e.decile else e.previous_decile end as decile
-  from determined d join ranking_entry e using (run_id)
-  where e.returned_reason is null and e.told_at is null
-    and case when d.version = d.decile_version then e.decile else e.previous_decile end is not null
 ), saved as (
   insert into decision (kk_index, programme, quarter, proposal_id, run_id, version, decile_version, rules_id, outcome,
     reason_codes, amount_rupiah, places, position, quarters_waited)
-  select entry.kk_index, p.programme, d.quarter, p.proposal_id, d.run_id, d.version, d.decile_version, d.rules_id, p.outcome,
+  select e.kk_index, p.programme, d.quarter, p.proposal_id, d.run_id, d.version, d.decile_version, d.rules_id, p.outcome,
     array[p.reason], p.amount_rupiah, p.places, p.position, p.quarters_waited
-  from determined d join proposed_decision p using (run_id, decile_version) join entry using (proposal_id)
+  from determined d join proposed_decision p using (run_id, decile_version) join ranking_entry e using (run_id, proposal_id)
+  where ${IS_DETERMINED}
   on conflict (kk_index, programme, quarter) do nothing
 ), dated as (
   update ranking_run run set decided_on = d.decided_on, rules_id = d.rules_id from determined d where run.run_id = d.run_id
@@ -155,11 +160,11 @@ with determined as (
   update ranking_determination r set applied_at = coalesce(r.applied_at, clock_timestamp()) from determined d
   where r.run_id = d.run_id and r.decile_version = d.decile_version
 ), shown as (
-  update proposal p set decile = entry.decile, decile_version = $2, run_id = $1
-  from entry where p.id = entry.proposal_id
-  returning p.id
+  update proposal p set decile = ${DETERMINED_DECILE}, decile_version = $2, run_id = $1
+  from ranking_entry e where p.id = e.proposal_id and ${IS_DETERMINED}
+  returning 1
 ), applied as (
-  update ranking_entry e set applied_version = $2 from entry where e.run_id = $1 and e.proposal_id = entry.proposal_id
+  update ranking_entry e set applied_version = $2 where ${IS_DETERMINED}
 )
 select (select count(*)::int from shown) as decided, exists (select from determined) as is_signed`;
 

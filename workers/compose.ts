@@ -21,7 +21,7 @@ import { protectedConverter, type PayloadProtection } from '../platform/payload-
 import type { Stores } from '../store/compose';
 import type { Telling } from '../store/telling';
 import { refuseUnencryptedInput } from './refuse-unencrypted-input';
-import { AGENCY_TIMEOUT_MS, AGENCY_WORKERS, CYCLE_WORKER, PROPOSALS_WORKER, TELL_PER_SECOND } from './options';
+import { AGENCY_TIMEOUT_MS, AGENCY_WORKERS, CYCLE_WORKER, PROPOSALS_WORKER } from './options';
 import { stepRecorder } from './step-recorder';
 
 export type Alarm = (message: string, fields: Readonly<Record<string, unknown>>) => void;
@@ -73,16 +73,23 @@ export function proposalsWorker(context: WorkerContext): Promise<Worker> {
   });
 }
 
+export interface CycleWorkerOptions {
+  readonly engine: RankingEngine;
+  readonly client: Client;
+  /** Waiting workflows told in a second, at most. */
+  readonly tellPerSecond: number;
+}
+
 /** Rankings and the set-wise work they ask for. */
 export function cycleWorker(
   context: WorkerContext,
-  { engine, client }: { readonly engine: RankingEngine; readonly client: Client },
+  { engine, client, tellPerSecond }: CycleWorkerOptions,
 ): Promise<Worker> {
   const { stores, now, workflowBundle } = context;
   const tell = (runId: string, telling: Telling): Promise<void> => tellWorkflow(client, { runId, telling });
   const activities = {
     ...createCaseActivities({ ...stores, recordStep: stepRecorder(stores) }),
-    ...createCycleActivities({ ...stores, engine, tell, now, tellPerSecond: TELL_PER_SECOND }),
+    ...createCycleActivities({ ...stores, engine, tell, now, tellPerSecond }),
   };
   return worker(context, { ...CYCLE_WORKER, workflowBundle: { codePath: workflowBundle }, activities });
 }

@@ -23,6 +23,7 @@ import {
   HOUSEKEEPING_PAUSE_MS,
   MINUTE_MS,
   STATEMENT_TIMEOUT_MS,
+  TELL_PER_SECOND,
 } from './options';
 import { createRankingEngine } from './ranking-engine';
 
@@ -99,8 +100,10 @@ async function start(role: WorkerRole, parts: Parts): Promise<{ workers: Worker[
     directory: settings.text('RANKING_DIRECTORY'),
     memoryLimit: settings.text('RANKING_MEMORY_LIMIT', '2GB'),
   });
+  const tellPerSecond = settings.integer('TELL_PER_SECOND', TELL_PER_SECOND);
+  const cycle = cycleWorker(context, { engine, client, tellPerSecond });
   return {
-    workers: await Promise.all([...agencyWorkers(context, addresses), cycleWorker(context, { engine, client })]),
+    workers: await Promise.all([...agencyWorkers(context, addresses), cycle]),
     rounds: [
       auditRoots({
         logger,

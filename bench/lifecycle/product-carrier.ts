@@ -43,7 +43,8 @@ export function createProductCarrier(stand: Stand): Carrier {
   };
 }
 
-interface Journey {
+/** One household on its way through the product. */
+export interface Journey {
   readonly stand: Stand;
   readonly errand: Errand;
   readonly proposalId: string;
@@ -54,8 +55,8 @@ interface Journey {
 /** Whoever may file for the whole nation. */
 const CEK_BANSOS = { subject: 'cek-bansos', role: 'integrator', regions: [NATION] } as const;
 
-/** What `POST /v1/proposals` does. */
-async function file({ stores, temporal }: Stand, submission: Journey['submission']): Promise<string> {
+/** What `POST /v1/proposals` does. Answers the proposal's id. */
+export async function file({ stores, temporal }: Stand, submission: Journey['submission']): Promise<string> {
   const proposalId = randomUUID();
   const { admission } = stores.as(CEK_BANSOS);
   const answer = await admission.admit({ proposalId, submission, startWorkflow: true });
@@ -66,7 +67,7 @@ async function file({ stores, temporal }: Stand, submission: Journey['submission
   return proposalId;
 }
 
-interface Decision {
+export interface Decision {
   readonly kind: TaskKind;
   readonly outcome: string;
   /** User name of the official. */
@@ -75,7 +76,8 @@ interface Decision {
   readonly after?: ProposalStatus;
 }
 
-async function decideNext(journey: Journey, { kind, outcome, by, after }: Decision): Promise<ProposalStatus> {
+/** Completes the next task of a kind, as its official would. Answers where the proposal stands then. */
+export async function decideNext(journey: Journey, { kind, outcome, by, after }: Decision): Promise<ProposalStatus> {
   const known = after?.openTask?.kind === kind ? after.openTask.taskId : undefined;
   const taskId = known ?? (await openTask(journey, kind)).taskId;
   await journey.errand.beforeMessage();

@@ -27,6 +27,7 @@ import { DATABASE_ROLES } from '../../store/roles';
 import { fixedKeys, newKeyFile, type KeyFile } from '../../store/sealing';
 import type { Parts } from '../machine';
 import { createNaiveTables } from '../naive/tables';
+import { killableWorkers, type KillableWorkers } from './killable-workers';
 
 /** Everything both builds run on, and the ways to it. */
 export interface Stand {
@@ -37,6 +38,8 @@ export interface Stand {
   readonly temporal: Client;
   /** Process ids by part, for counting CPU. */
   readonly parts: Parts;
+  /** The product's own worker processes, as an operator's machine may lose them. */
+  readonly workers: KillableWorkers;
   stop(): Promise<void>;
 }
 
@@ -47,6 +50,10 @@ export interface StandOptions {
   readonly step: Steps['step'];
   /** Who signs tokens, where it is not the sandbox. */
   readonly signIn?: { readonly issuer: string; readonly jwksUrl: string };
+  /** Whether the naive build's worker is left out. */
+  readonly withoutNaive?: boolean;
+  /** Settings of the product's processes beyond those of every stand. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 const DATABASE = 'dtsen';
@@ -110,8 +117,8 @@ async function startParts(layout: Layout, { processes, closing, stop }: Started)
   const temporal = createTemporalClient({ address: server.address, namespace: NAMESPACE, payloads });
   closing.unshift(() => temporal.connection.close());
   const services = { server: [server.pid], postgres: [postgres.pid], sandbox: [sandbox.pid], api: [api.pid] };
-  const parts = { workers: workers.map(({ pid }) => pid), ...services, client: [process.pid] };
-  return { ...addressesOf(layout), stores, temporal, stop, parts };
+  const parts = { workers: workers.pids, ...services, client: [process.pid] };
+  return { ...addressesOf(layout), stores, temporal, stop, parts, workers };
 }
 
 type StartNode = (launch: Omit<Parameters<typeof startNode>[0], 'dataDir' | 'environment'>) => Promise<RunningProcess>;
@@ -138,21 +145,23 @@ async function startProcesses(layout: Layout, node: StartNode) {
     entry: 'agencies/sandbox/main.js',
     readyWhen: () => answers(`${sandboxUrl}/health`),
   });
-  const proposals = await worker('proposals');
-  const agencies = await worker('agencies');
-  const naive = await node({
-    name: 'naive worker',
-    entry: 'bench/naive/worker.js',
-    env: ofRole('worker'),
-    readyWhen: polling(dataDir, 'naive-worker'),
-  });
+  const workers = await killableWorkers(() => Promise.all([worker('proposals'), worker('agencies')]));
+  if (layout.withoutNaive !== true) {
+    const naive = await node({
+      name: 'naive worker',
+      entry: 'bench/naive/worker.js',
+      env: ofRole('worker'),
+      readyWhen: polling(dataDir, 'naive-worker'),
+    });
+    workers.pids.push(naive.pid);
+  }
   const api = await node({
     name: 'API',
     entry: 'api/main.js',
     env: ofRole('api'),
     readyWhen: () => answers(`${apiUrl}/health/ready`),
   });
-  return { sandbox, api, workers: [proposals, agencies, naive] };
+  return { sandbox, api, workers };
 }
 
 /** Key files of this run; answers the one that seals households. */
@@ -219,7 +228,7 @@ async function startServer({ dataDir, ports }: Layout, postgres: Postgres) {
   });
 }
 
-function environmentOf({ dataDir, ports, signIn }: Layout, temporalAddress: string): Record<string, string> {
+function environmentOf({ dataDir, ports, signIn, settings }: Layout, temporalAddress: string): Record<string, string> {
   const sandboxUrl = `http://127.0.0.1:${ports.sandbox}`;
   return {
     KEY_FILE: join(dataDir, 'secrets', 'keys.json'),
@@ -233,13 +242,13 @@ function environmentOf({ dataDir, ports, signIn }: Layout, temporalAddress: stri
     PUSDATIN_URL: `${sandboxUrl}/pusdatin`,
     BPS_URL: `${sandboxUrl}/bps`,
     MESSAGING_URL: `${sandboxUrl}/messaging`,
-    // Nothing is ranked here: the bench tells the workflows what a ranking would.
     RANKING_DIRECTORY: join(dataDir, 'registry'),
     OIDC_ISSUER: signIn?.issuer ?? `${sandboxUrl}/oidc`,
     ...(signIn === undefined ? {} : { OIDC_JWKS_URL: signIn.jwksUrl }),
     SANDBOX_PORT: String(ports.sandbox),
     SANDBOX_SECRETS_FILE: join(dataDir, 'secrets', 'sandbox.json'),
     PORT: String(ports.api),
+    ...settings,
   };
 }
 
