@@ -96,10 +96,12 @@ describe('what Temporal stores of a proposal', () => {
     const places = new Set(inClear.map(([path]) => path.replaceAll(/\/\d+/gu, '')));
 
     expect(stored.length - inClear.length).toBeGreaterThan(10);
-    // Search attributes are never encrypted; a marker's `data` names activity and attempt, its result is encrypted.
-    expect(
-      [...places].filter((place) => !/searchAttributes|markerRecordedEventAttributes\/details\/data/u.test(place)),
-    ).toEqual([]);
+    // Search attributes are never encrypted; a marker's `data` names activity and attempt, its result is encrypted; a
+    // marker of a change names the change.
+    const known = /searchAttributes|markerRecordedEventAttributes\/details\/(data|patch-data)\//u;
+    expect([...places].filter((place) => !known.test(place))).toEqual([]);
+    const changes = inClear.filter(([path]) => path.includes('patch-data')).map(([, { data }]) => fromBase64(data));
+    expect(changes).toEqual([JSON.stringify({ id: 'proposal-2026-11-26', deprecated: false })]);
   });
 
   it('says of a failure its code only: message and stack are encrypted', async () => {
