@@ -60,8 +60,21 @@ export interface CycleActivityDependencies extends TellingDependencies {
   readonly now: () => number;
 }
 
-/** Scoring takes minutes; the server waits a minute for a sign of life before it gives the run to another worker. */
+/** Steps over a whole quarter take minutes; the server waits a minute for a sign of life before it tries another worker. */
 const BEAT_MS = 10_000;
+
+/** Does a step that says nothing of itself before it is over, and gives signs of life meanwhile. */
+async function beating<Result>(work: () => Promise<Result>): Promise<Result> {
+  const context = Context.current();
+  const signs = setInterval(() => {
+    context.heartbeat();
+  }, BEAT_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(signs);
+  }
+}
 
 /** The steps of a quarter's run. Each may be attempted again: what an earlier attempt did is found done. */
 export function createCycleActivities(dependencies: CycleActivityDependencies): Omit<CycleActivities, 'deliverToBps'> {
@@ -76,28 +89,21 @@ export function createCycleActivities(dependencies: CycleActivityDependencies): 
       await ranking.open(cycle);
       return cycle;
     },
-    async freezeSet(request) {
-      await ranking.freeze(request);
-      const proposals = await ranking.frozenProposals(request.runId);
-      const { sha256 } = await engine.freeze({ runId: request.runId, proposals });
-      const done = proposals.length;
-      await ranking.progress.note(request.runId, { step: 'freeze', done, of: done });
-      await ranking.record(request.runId, { phase: 'frozen', snapshotSha256: sha256 });
-      return { proposals: proposals.length, sha256 };
-    },
-    rankSet: (cycle) => rankSet(dependencies, cycle),
+    freezeSet: (cycle) => beating(() => freezeSet(dependencies, cycle)),
+    rankSet: (cycle) => beating(() => rankSet(dependencies, cycle)),
     async servePreviousVersion(cycle) {
-      await decide(dependencies, { cycle, decileVersion: previousQuarter(cycle.version) });
+      await beating(() => decide(dependencies, { cycle, decileVersion: previousQuarter(cycle.version) }));
       await tellAll(dependencies, cycle.runId);
       return toldSoFar(dependencies, cycle.runId);
     },
     async applyOutcome({ decileVersion, ...cycle }) {
-      return { decided: await decide(dependencies, { cycle, decileVersion }) };
+      return { decided: await beating(() => decide(dependencies, { cycle, decileVersion })) };
     },
     async proposeOutcome({ decileVersion, ...cycle }) {
-      return ranking.propose({ ...cycle, decileVersion, ...(await rulesToday(dependencies, cycle)) });
+      const by = await rulesToday(dependencies, cycle);
+      return beating(() => ranking.propose({ ...cycle, decileVersion, ...by }));
     },
-    applyDetermined: (request) => applyDetermined(dependencies, request),
+    applyDetermined: (request) => beating(() => applyDetermined(dependencies, request)),
     tellReturned: ({ runId }) => tellNow(dependencies, runId),
     tellApplied: ({ runId }) => tellNow(dependencies, runId),
     tellPartition: (request) => tellPartition(dependencies, request),
@@ -108,7 +114,7 @@ export function createCycleActivities(dependencies: CycleActivityDependencies): 
       return toldSoFar(dependencies, runId);
     },
     async archiveRun({ runId }) {
-      const { sha256 } = await engine.archive({ runId, manifest: await ranking.manifest(runId) });
+      const { sha256 } = await beating(async () => engine.archive({ runId, manifest: await ranking.manifest(runId) }));
       await ranking.record(runId, { phase: 'archived', manifestSha256: sha256 });
       return { manifestSha256: sha256 };
     },
@@ -125,30 +131,37 @@ async function toldSoFar({ ranking }: CycleActivityDependencies, runId: string):
   return { told };
 }
 
+async function freezeSet(
+  { ranking, engine }: CycleActivityDependencies,
+  cycle: OpenedCycle,
+): Promise<{ readonly proposals: number; readonly sha256: string }> {
+  const { runId } = cycle;
+  await ranking.freeze(cycle);
+  const proposals = await ranking.frozenProposals(runId);
+  const { sha256 } = await engine.freeze({ runId, proposals });
+  const done = proposals.length;
+  await ranking.progress.note(runId, { step: 'freeze', done, of: done });
+  await ranking.record(runId, { phase: 'frozen', snapshotSha256: sha256 });
+  return { proposals: done, sha256 };
+}
+
 async function rankSet(
   dependencies: CycleActivityDependencies,
   cycle: OpenedCycle,
 ): Promise<{ readonly households: number }> {
   const { ranking, engine } = dependencies;
   const { runId } = cycle;
-  const beating = setInterval(() => {
-    Context.current().heartbeat();
-  }, BEAT_MS);
-  try {
-    const model = await modelOf(dependencies, cycle);
-    // Written down first: whatever is ranked again is ranked with the same model.
-    const { id: modelId, version: modelVersion, sha256: modelSha256 } = model;
-    await ranking.record(runId, { phase: 'frozen', modelId, modelVersion, modelSha256 });
-    const { households, sha256, cuts } = await engine.rank({ runId, model });
-    await ranking.progress.note(runId, { step: 'rank', done: households, of: households });
-    await saveResults({ ranking, engine }, runId);
-    const carriedCuts = await carried(dependencies, { runId, model });
-    const found = carriedCuts === undefined ? {} : { carriedCuts };
-    await ranking.record(runId, { phase: 'ranked', households, resultSha256: sha256, cuts, ...found });
-    return { households };
-  } finally {
-    clearInterval(beating);
-  }
+  const model = await modelOf(dependencies, cycle);
+  // Written down first: whatever is ranked again is ranked with the same model.
+  const { id: modelId, version: modelVersion, sha256: modelSha256 } = model;
+  await ranking.record(runId, { phase: 'frozen', modelId, modelVersion, modelSha256 });
+  const { households, sha256, cuts } = await engine.rank({ runId, model });
+  await ranking.progress.note(runId, { step: 'rank', done: households, of: households });
+  await saveResults({ ranking, engine }, runId);
+  const carriedCuts = await carried(dependencies, { runId, model });
+  const found = carriedCuts === undefined ? {} : { carriedCuts };
+  await ranking.record(runId, { phase: 'ranked', households, resultSha256: sha256, cuts, ...found });
+  return { households };
 }
 
 async function saveResults(
@@ -205,7 +218,7 @@ async function decide(
   return decided;
 }
 
-/** Fails for good when something else stands proposed than what was signed: then two officers must look at it again. */
+/** Fails for good when something else stands proposed than what was signed, which no course of the cycle leads to. */
 async function applyDetermined(
   { ranking }: CycleActivityDependencies,
   { runId, decileVersion, signed }: Parameters<CycleActivities['applyDetermined']>[0],

@@ -3,26 +3,20 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { projectFolder } from '../scripts/services/project-folder';
-import { createSteps, type Steps } from '../scripts/steps';
+import { createSteps } from '../scripts/steps';
 import { TELL_PER_SECOND } from '../workers/options';
 import { measureOutcome } from './cycle/outcome';
 import { outcomeReport } from './cycle/outcome-report';
-import { measureTelling } from './cycle/telling';
+import { measureTelling, type TellingOptions } from './cycle/telling';
 import { tellingReport } from './cycle/telling-report';
 import { describeCommit, describeMachine } from './machine';
 
 const PARTS = ['outcome', 'telling'] as const;
 
-interface Plan extends Steps {
+interface Plan extends TellingOptions {
   readonly parts: readonly (typeof PARTS)[number][];
   readonly proposals: number;
   readonly rounds: number;
-  readonly workflows: number;
-  readonly perSecond: number;
-  readonly filingSeconds: number;
-  readonly kills: number;
-  readonly folder: string;
-  readonly port: number;
   readonly about: string;
 }
 

@@ -923,7 +923,7 @@ export interface components {
       readonly manifestSha256?: string;
       /** Format: uuid */
       readonly openTaskId?: string;
-      /** @description What officers have been asked to determine */
+      /** @description What officers have been asked to determine; before both have signed, shown only to those who are asked */
       readonly determinations: readonly {
         /** @description Of the run itself, or the version before while the run is late */
         readonly decileVersion: string;

@@ -21,6 +21,10 @@ export async function objection(input: ObjectionInput): Promise<ObjectionOutcome
     villageCode: input.villageCode,
     proposalId: input.proposalId,
     actedBy: input.actedBy,
+    alsoShown: () => [
+      ['Run', input.runId],
+      ['Documents handed in', String(input.evidence?.length ?? 0)],
+    ],
     status: {
       stage: 'objection',
       ...(input.instance === 2

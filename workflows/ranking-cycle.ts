@@ -27,7 +27,8 @@ import { watchLateness } from './late-version';
 
 /**
  * Ranks the nation for one version: freezes the set, delivers it to BPS, scores and ranks it, has a BPS officer sign the
- * publication, applies the outcome in SQL so that everybody sees it at once, and then tells the waiting proposals.
+ * publication, has two officers of Kemensos determine the recipients, puts the outcome into force in SQL so that everybody
+ * sees it at once, and then tells the waiting proposals.
  * A version that comes late does not block the quarter: the previous one is used, and said so.
  * @basis Peraturan BPS 6/2025; Permensos 3/2025 art. 14(2), 17
  */

@@ -10,7 +10,8 @@ import {
   type PauseCycle,
   type RankingCycleStatus,
 } from '../../contracts/ranking-cycle';
-import { ROLES } from '../../domain/tasks/catalogue';
+import { ROLES, type Role } from '../../domain/tasks/catalogue';
+import { DETERMINING_ROLES } from '../../domain/tasks/determination-tasks';
 import { PROGRESS_STEPS } from '../../store/cycle-progress';
 import { operation, type ActorCall, type Operation, type Reply, type Services } from '../operation';
 import { notFound, Problem } from '../problem';
@@ -52,7 +53,11 @@ const CycleSchema = z
     told: z.int().exactOptional().describe('Proposals that have heard of it'),
     manifestSha256: z.string().exactOptional().describe('Of the file that says what the run was made from and came to'),
     openTaskId: z.uuid().exactOptional(),
-    determinations: z.array(DeterminationSchema).describe('What officers have been asked to determine'),
+    determinations: z
+      .array(DeterminationSchema)
+      .describe(
+        'What officers have been asked to determine; before both have signed, shown only to those who are asked',
+      ),
     progress: z.array(StepSchema).describe('Its steps in their order, with how far each has come'),
   })
   .meta({ id: 'Cycle' });
@@ -73,7 +78,8 @@ export const CYCLE_OPERATIONS: readonly Operation[] = [
     handle: async (call, services) => {
       try {
         const runId = await runOf(call, services);
-        return await stands(await services.temporal.workflow.getHandle(runId).query(cycleStatus), { runId, services });
+        const status = await services.temporal.workflow.getHandle(runId).query(cycleStatus);
+        return await stands(status, { runId, services, role: call.actor.role });
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) throw notFound();
         throw error;
@@ -117,14 +123,16 @@ async function runOf({ params: asked }: Pick<ActorCall, 'params'>, { stores }: S
 interface Of {
   readonly runId: string;
   readonly services: Services;
+  /** Of whoever asks. */
+  readonly role: Role;
 }
 
-async function stands(status: RankingCycleStatus, { runId, services }: Of): Promise<Reply> {
+/** What two officers have before them and have not signed yet is shown to those who are asked, and to nobody else. */
+async function stands(status: RankingCycleStatus, { role, runId, services }: Of): Promise<Reply> {
   const { cycleProgress } = services.stores;
-  const [determinations, progress] = await Promise.all([
-    cycleProgress.determinations(runId),
-    cycleProgress.read(runId),
-  ]);
+  const [proposed, progress] = await Promise.all([cycleProgress.determinations(runId), cycleProgress.read(runId)]);
+  const isAsked = DETERMINING_ROLES.includes(role);
+  const determinations = proposed.filter(({ appliedAt }) => isAsked || appliedAt !== undefined);
   return { status: 200, body: { ...status, determinations, progress } };
 }
 
@@ -144,7 +152,7 @@ async function change(
       argument: { actor },
       endOf: () => Promise.resolve(undefined),
     });
-    return await stands(status, { runId, services });
+    return await stands(status, { runId, services, role: actor.role });
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'proposal-closed') throw error;
     const isKnown = (await services.stores.cycleProgress.findRun(call.params['version'] ?? '')) !== undefined;

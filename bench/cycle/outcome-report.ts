@@ -26,7 +26,7 @@ export interface OutcomeMeasured {
   readonly rounds: readonly OutcomeRound[];
 }
 
-/** Issue 5: visible within so many times a bare UPDATE … FROM of the same rows. */
+/** Visible within so many times a bare UPDATE … FROM of the same rows. */
 export const OUTCOME_GOAL = 3;
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;

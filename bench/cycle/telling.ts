@@ -149,13 +149,21 @@ async function untilTold(
   { stand, step }: Bench,
   { runId, kills }: { readonly runId: string; readonly kills: number },
 ): Promise<number[]> {
-  const ended = stand.temporal.workflow.getHandle(runId).result();
+  const over = { isOver: false };
+  const ended = stand.temporal.workflow
+    .getHandle(runId)
+    .result()
+    .finally(() => {
+      over.isOver = true;
+    });
+  // Its failure is met below; until then it must not count as unhandled.
   ended.catch(() => undefined);
   const { waiting } = await countTold(stand, runId);
   const killedAt: number[] = [];
   for (const moment of killMoments({ kills, waiting })) {
     let { told } = await countTold(stand, runId);
-    for (; told < moment; { told } = await countTold(stand, runId)) await pause(LOOK_MS);
+    for (; told < moment && !over.isOver; { told } = await countTold(stand, runId)) await pause(LOOK_MS);
+    if (over.isOver) break;
     await step(`Killing all workers when ${told} have been told`, () => stand.workers.kill());
     killedAt.push(told);
     await stand.workers.start();

@@ -41,7 +41,7 @@ export interface NationMeasured {
   readonly strangers: number;
 }
 
-/** Issue 5; `docs/benchmarks.md` says how they are measured. */
+/** `docs/benchmarks.md` says how they are measured. */
 export const RANKING_GOALS = { fasterThanNtile: 8, ofTypedArrays: 4, nationSeconds: 60, nationBytes: 12e9 } as const;
 
 const verdict = (reached: boolean): string => (reached ? 'reached' : 'MISSED');

@@ -1,4 +1,4 @@
-import { ASSUMED_DAYS, type TaskDefinition, type TaskKind } from './definition';
+import { ASSUMED_DAYS, type Role, type TaskDefinition, type TaskKind } from './definition';
 
 const BASIS = `none: policy assumption (who receives a programme is laid down by one officer and signed by a second); ${ASSUMED_DAYS}`;
 
@@ -37,3 +37,8 @@ export const DETERMINATION_TASKS = {
     basis: BASIS,
   },
 } as const satisfies Partial<Record<TaskKind, TaskDefinition>>;
+
+/** Who is asked for one of the two signatures, at first or once it is late: nobody else sees what is proposed. */
+export const DETERMINING_ROLES: readonly Role[] = [
+  ...new Set(Object.values(DETERMINATION_TASKS).flatMap(({ role, escalateTo }) => [role, escalateTo.role])),
+];

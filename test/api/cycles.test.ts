@@ -52,6 +52,28 @@ describe('a cycle', () => {
     expect(api.temporal.updates.at(-1)).toMatchObject({ workflowId: runId, update: 'pauseCycle' });
   });
 
+  it('shows what is to be determined to those who sign it, and to everybody else once it is signed', async () => {
+    const runId = await scheduledRun('2031Q3');
+    await api.stores.database.pool.query(
+      `insert into ranking_determination (run_id, decile_version, rules_id, decided_on, decisions, decisions_sha256, totals)
+       values ($1, '2031Q3', 'V-79', '2031-07-20', 3, repeat('a', 64), '[]')`,
+      [runId],
+    );
+    api.temporal.answersWith({ version: '2031Q3', phase: 'published' });
+    const seenBy = async (as: string): Promise<unknown> =>
+      (await api.call({ path: '/v1/cycles/2031Q3', as })).body['determinations'];
+
+    const [signer, bps, village] = [await seenBy('dewi'), await seenBy('ratna'), await seenBy('siti')];
+    await api.stores.database.pool.query(
+      `update ranking_determination set determined_by = $2, signed_by = $3, applied_at = now() where run_id = $1`,
+      [runId, randomUUID(), randomUUID()],
+    );
+
+    expect(signer).toEqual([expect.objectContaining({ decileVersion: '2031Q3', decisions: 3 })]);
+    expect([bps, village]).toEqual([[], []]);
+    expect(await seenBy('siti')).toEqual([expect.objectContaining({ appliedAt: expect.any(String) as string })]);
+  });
+
   it('that is over cannot be held up, and one that nobody knows is not found', async () => {
     await scheduledRun('2031Q2');
     api.temporal.hasNoWorkflow();

@@ -139,6 +139,24 @@ it.each([
   expect(text).not.toMatch(/<script|https?:\/\/|\d{16}/);
 });
 
+it('is of what is in force: a ranking that nobody has published or determined explains nothing', async () => {
+  const { pool } = api.stores.database;
+  const inForce = (version: string | null) =>
+    pool.query(`update ranking_entry set applied_version = $2 where run_id = $1`, ['run-2026Q2', version]);
+  const decileOf = async (): Promise<unknown> => ((await read('budi')).body['detail'] as { decile: unknown }).decile;
+  const latest = await decileOf();
+
+  await inForce(null);
+  const ranked = await decileOf();
+  await inForce('2026Q1');
+  const servedWithEarlier = await decileOf();
+  await inForce('2026Q2');
+
+  expect(servedWithEarlier).toBe(ranked);
+  expect(ranked).not.toBe(latest);
+  expect(await decileOf()).toBe(latest);
+});
+
 it('is not found by an office of another region', async () => {
   expect(await read('daeng')).toMatchObject({ status: 404, body: { code: 'not-found' } });
 });

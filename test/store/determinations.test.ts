@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
-import type { OpenedCycle } from '../../contracts/activities';
+import { TELL_PARTITIONS, type OpenedCycle } from '../../contracts/activities';
 import type { SignedDetermination } from '../../contracts/determination';
 import { determinationsOf, type DecideBy } from '../../store/determinations';
 import { testStores } from '../support/database';
@@ -165,6 +165,17 @@ describe('a version that is late', () => {
     expect(decisions).toBe(2);
     expect(await outcomes(run)).toEqual(['granted', 'refused']);
     expect(await appliedVersions(run)).toEqual(['before', null, 'before']);
+    const told = await Promise.all(
+      Array.from({ length: TELL_PARTITIONS }, (_, partition) =>
+        stores.ranking.untold({ runId: run.runId, partition, limit: 10 }),
+      ),
+    );
+    expect(
+      told
+        .flat()
+        .map((telling) => (telling.told.kind === 'decided' ? telling.told.decile : 0))
+        .sort(),
+    ).toEqual([1, 9]);
   });
 
   it('decides those that have not been served when it comes, and nobody twice', async () => {
