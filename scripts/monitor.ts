@@ -22,7 +22,7 @@ import { createSteps, type Steps } from './steps';
 
 const USAGE = `Usage: npm run monitor -- [--out FOLDER] …
   writes monitoring.html, monitoring.json and metrics.prom into FOLDER (.data/monitoring)
-  --calendar ID       another calendar than the one in force
+  --calendar ID       another calendar than the one that decided last
   --files-only        asks no database: churn of the registry and errors alone
   --registry FILE     the registry that was ranked (<RANKING_DIRECTORY>/registry.parquet)
   --result FILE       its result, --before FILE the result it is compared with (those of the last two runs in force)
@@ -92,8 +92,8 @@ async function askDatabase({ calendar }: Values): Promise<CalendarFigures> {
   const database = createDatabase({ connectionString, connections: 1, statementTimeoutMs: STATEMENT_TIMEOUT_MS });
   try {
     const store = createMonitoringStore(database.pool);
-    const calendarId = calendar ?? (await store.calendarInForce());
-    if (calendarId === undefined) throw new Refusal('No calendar is in force: say which with --calendar.');
+    const calendarId = calendar ?? (await store.calendarToReport());
+    if (calendarId === undefined) throw new Refusal('There is no calendar: say which with --calendar.');
     return await store.figures(calendarId);
   } finally {
     await database.close();

@@ -16,8 +16,8 @@ import type {
 export interface MonitoringStore {
   /** The last two quarters of a calendar whose decisions are in force, and the last determinations. */
   figures(calendarId: string): Promise<CalendarFigures>;
-  /** The calendar in force. */
-  calendarInForce(): Promise<string | undefined>;
+  /** The calendar that decided last, e.g. the demonstration's; the one in force where none has decided yet. */
+  calendarToReport(): Promise<string | undefined>;
 }
 
 const RUNS = `select run_id as "runId", version, quarter, decided_on::text as "decidedOn"
@@ -96,9 +96,11 @@ export function createMonitoringStore(pool: Pool): MonitoringStore {
       for (const run of rows) runs.push(await figuresOf(pool, run));
       return { calendarId, runs, determinations: await determinationTimes(pool, calendarId) };
     },
-    async calendarInForce() {
-      const text = 'select id from calendar where in_force order by valid_from desc limit 1';
-      return (await pool.query<{ id: string }>({ name: 'monitoring-calendar', text })).rows[0]?.id;
+    async calendarToReport() {
+      const text = `select coalesce(
+        (select calendar_id from ranking_run where decided_on is not null order by created_at desc limit 1),
+        (select id from calendar where in_force order by valid_from desc limit 1)) as id`;
+      return (await pool.query<{ id: string | null }>({ name: 'monitoring-calendar', text })).rows[0]?.id ?? undefined;
     },
   };
 }

@@ -190,8 +190,16 @@ describe('monitoring, with the role of reports', () => {
     expect(await monitoring.figures('none')).toEqual({ calendarId: 'none', runs: [], determinations: [] });
   });
 
-  it('knows the calendar in force', async () => {
-    expect(await monitoring.calendarInForce()).toBe(CALENDAR_ID);
+  it('is about the calendar that decided last, and about the one in force before any has', async () => {
+    const { pool } = stores.database;
+    const decided = `insert into ranking_run (run_id, version, quarter, calendar_id, phase, decided_on, created_at)
+      values ($1, '2031Q4', '2031Q4', $1, 'applied', '2031-10-20', now() + interval '1 hour')`;
+    const demonstration = `demonstration-${randomUUID()}`;
+    await pool.query(decided, [demonstration]);
+    const last = await monitoring.calendarToReport();
+    await pool.query('update ranking_run set decided_on = null');
+
+    expect([last, await monitoring.calendarToReport()]).toEqual([demonstration, CALENDAR_ID]);
   });
 
   it.each(['score', 'features', 'facts', 'kk_index'])('cannot read %s of anybody', async (column) => {
