@@ -155,7 +155,8 @@ with determined as (
   where ${IS_DETERMINED}
   on conflict (kk_index, programme, quarter) do nothing
 ), dated as (
-  update ranking_run run set decided_on = d.decided_on, rules_id = d.rules_id from determined d where run.run_id = d.run_id
+  update ranking_run run set decided_on = d.decided_on, rules_id = d.rules_id, applied_version = d.decile_version
+  from determined d where run.run_id = d.run_id
 ), done as (
   update ranking_determination r set applied_at = coalesce(r.applied_at, clock_timestamp()) from determined d
   where r.run_id = d.run_id and r.decile_version = d.decile_version
@@ -163,8 +164,6 @@ with determined as (
   update proposal p set decile = ${DETERMINED_DECILE}, decile_version = $2, run_id = $1
   from ranking_entry e where p.id = e.proposal_id and ${IS_DETERMINED}
   returning 1
-), applied as (
-  update ranking_entry e set applied_version = $2 where ${IS_DETERMINED}
 )
 select (select count(*)::int from shown) as decided, exists (select from determined) as is_signed`;
 
@@ -181,14 +180,13 @@ export const APPLY_DECISIONS = `${OUTCOME}), saved as (
   on conflict (kk_index, programme, quarter) do nothing
   returning proposal_id
 ), dated as (
-  update ranking_run set decided_on = $6::text::date
-  where run_id = $1 and (decided_on is null or exists (select from saved))
+  update ranking_run set applied_version = $10,
+    decided_on = case when decided_on is null or exists (select from saved) then $6::text::date else decided_on end
+  where run_id = $1
 ), shown as (
   update proposal p set decile = entry.decile, decile_version = $10, run_id = $1
   from entry where p.id = entry.proposal_id
   returning p.id
-), applied as (
-  update ranking_entry e set applied_version = $10 from entry where e.run_id = $1 and e.proposal_id = entry.proposal_id
 )
 select count(*)::int as decided from shown`;
 

@@ -2,6 +2,7 @@ import type { EligibilityFacts } from '../domain/eligibility/facts';
 import type { EligibilityRules, Programme } from '../domain/eligibility/rules';
 import type { Features, ScoringModel } from '../domain/ranking/model';
 import type { RunCuts } from './ranking';
+import { VERSION_IN_FORCE } from './ranking-sql';
 import type { Rows } from './scope';
 
 /** A household in one run, with what explains its decile. The model holds the stratum of its kabupaten alone. */
@@ -55,7 +56,8 @@ from ranking_entry e
   join ranking_run run on run.run_id = e.run_id
   join ranking_model model on model.id = run.model_id and model.version = run.model_version
   left join eligibility_rule_set rules on rules.id = run.rules_id
-where e.kk_index = (select kk_index from proposal where id = $1) and e.score is not null and e.applied_version = run.version
+where e.kk_index = (select kk_index from proposal where id = $1) and e.score is not null
+  and ${VERSION_IN_FORCE} = run.version
   and run.cuts is not null
 order by run.version desc, run.created_at desc, (e.proposal_id = $1) desc limit 2`;
 

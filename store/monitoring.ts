@@ -11,6 +11,7 @@ import type {
   WaitingAge,
   WaitingList,
 } from '../domain/monitoring/figures';
+import { VERSION_IN_FORCE } from './ranking-sql';
 
 /** What monitoring reads, with the role `app_read`: counts, and nothing about anybody. */
 export interface MonitoringStore {
@@ -31,15 +32,15 @@ const MOVES = `
 select e.previous_decile as "from", e.decile as "to", e.kabupaten, count(*)::int as households,
   count(*) filter (where e.decile > e.previous_decile)::int as up,
   count(*) filter (where e.decile < e.previous_decile)::int as down
-from ranking_entry e
-where e.run_id = $1 and e.returned_reason is null and e.applied_version = $2 and e.previous_decile is not null
+from ranking_entry e join ranking_run run using (run_id)
+where e.run_id = $1 and e.returned_reason is null and ${VERSION_IN_FORCE} = $2 and e.previous_decile is not null
 group by grouping sets ((e.previous_decile, e.decile), (e.kabupaten))
 order by 1, 2, 3`;
 
 const NOT_MOVED = `
-select count(*) filter (where applied_version = $2 and previous_decile is null)::int as "rankedFirst",
-  count(*) filter (where applied_version <> $2)::int as "servedWithEarlier"
-from ranking_entry where run_id = $1 and returned_reason is null`;
+select count(*) filter (where ${VERSION_IN_FORCE} = $2 and previous_decile is null)::int as "rankedFirst",
+  count(*) filter (where ${VERSION_IN_FORCE} <> $2)::int as "servedWithEarlier"
+from ranking_entry e join ranking_run run using (run_id) where run_id = $1 and returned_reason is null`;
 
 /** Regions with a quota and nobody decided, and those with decisions and no quota, are told too. */
 const QUOTAS = `

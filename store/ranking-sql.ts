@@ -44,13 +44,22 @@ const PARTITION = `get_byte(uuid_send(e.proposal_id), 3) & ${String(TELL_PARTITI
 /** Returned ones first, because people must act on them, then in order of need. */
 const PLACE = 'e.returned_reason is null, coalesce(e.score, 0), e.proposal_id';
 
-const UNTOLD = `e.run_id = $1 and e.told_at is null and (e.returned_reason is not null or e.applied_version is not null)`;
+/**
+ * The version by whose decile an entry `e` of a run `run` is decided; null when it is not decided yet. What an entry was told
+ * of stays; for all others it follows from the run, so that no entry has to change when an outcome comes into force.
+ */
+export const VERSION_IN_FORCE = `case
+  when e.told_at is null and e.returned_reason is null
+    and case when run.applied_version = run.version then e.decile else e.previous_decile end is not null
+  then coalesce(run.applied_version, e.applied_version) else e.applied_version end`;
+
+const UNTOLD = `e.run_id = $1 and e.told_at is null and (e.returned_reason is not null or ${VERSION_IN_FORCE} is not null)`;
 
 /** Those of a partition to be told next, after the place ($4, $5, $6) where the page before ended. */
 export const PAGE_OF_UNTOLD = `
 select e.proposal_id as "proposalId", e.returned_reason as "returnedReason", run.version, run.quarter,
-  case when e.applied_version = run.version then e.decile else e.previous_decile end as decile,
-  e.applied_version as "decileVersion", e.previous_decile as "previousDecile", coalesce(e.score, 0) as score,
+  case when ${VERSION_IN_FORCE} = run.version then e.decile else e.previous_decile end as decile,
+  ${VERSION_IN_FORCE} as "decileVersion", e.previous_decile as "previousDecile", coalesce(e.score, 0) as score,
   (select jsonb_agg(jsonb_build_object('programme', d.programme, 'outcome', d.outcome, 'reasons', to_jsonb(d.reason_codes),
     'amountRupiah', d.amount_rupiah, 'position', d.position) order by d.programme)
    from decision d where d.kk_index = e.kk_index and d.quarter = run.quarter) as decisions
@@ -61,5 +70,10 @@ order by ${PLACE} limit $3`;
 /** How many of a partition have been told, and how many there are to tell. */
 export const COUNT_OF_PARTITION = `
 select count(*) filter (where e.told_at is not null)::int as told, count(*)::int as of
-from ranking_entry e where e.run_id = $1 and ${PARTITION} = $2
-  and (e.returned_reason is not null or e.applied_version is not null)`;
+from ranking_entry e join ranking_run run using (run_id) where e.run_id = $1 and ${PARTITION} = $2
+  and (e.returned_reason is not null or ${VERSION_IN_FORCE} is not null)`;
+
+/** Notes that proposals ($2) of a run ($1) were told, and of which version. */
+export const MARK_TOLD = `
+update ranking_entry e set told_at = clock_timestamp(), applied_version = ${VERSION_IN_FORCE}
+from ranking_run run where e.run_id = $1 and run.run_id = e.run_id and e.proposal_id = any($2::uuid[])`;

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 
 import type { ApplyRanking } from '../contracts/household-proposal';
-import { COUNT_OF_PARTITION, PAGE_OF_UNTOLD } from './ranking-sql';
+import { COUNT_OF_PARTITION, MARK_TOLD, PAGE_OF_UNTOLD } from './ranking-sql';
 
 /** A place in the order in which proposals are told: returned ones before others, then by score, then by id. */
 export interface TellingPlace {
@@ -67,9 +67,7 @@ export function createTellingStore(pool: Pool): TellingStore {
       return rows[0] ?? { told: 0, of: 0 };
     },
     async markTold(runId, proposalIds) {
-      const text =
-        'update ranking_entry set told_at = clock_timestamp() where run_id = $1 and proposal_id = any($2::uuid[])';
-      await pool.query({ name: 'run-told', text, values: [runId, proposalIds] });
+      await pool.query({ name: 'run-told', text: MARK_TOLD, values: [runId, proposalIds] });
     },
   };
 }

@@ -9,6 +9,7 @@ import { ensureDemoModel } from '../../scripts/demo-model';
 import { createApiClient } from '../../scripts/play/api-client';
 import { determineRecipients, publishRanking } from '../../scripts/play/cycle';
 import type { Steps } from '../../scripts/steps';
+import { VERSION_IN_FORCE } from '../../store/ranking-sql';
 import { VILLAGE } from '../lifecycle/carrier';
 import { describeStand, startStand, type Stand } from '../lifecycle/stand';
 import { quietMachine, startCpuMeter } from '../machine';
@@ -41,7 +42,8 @@ const NO_PLACES = `insert into quota (programme, kabupaten, quarter, places, sou
 const PLENTY = 1_000_000;
 
 const TOLD = `select count(*)::int as waiting, count(told_at)::int as told from ranking_entry where run_id = $1`;
-const APPLIED = `select count(*)::int as applied from ranking_entry where run_id = $1 and applied_version is not null`;
+const APPLIED = `select count(*)::int as applied from ranking_entry e join ranking_run run using (run_id)
+  where run_id = $1 and ${VERSION_IN_FORCE} is not null`;
 const IDS = `select proposal_id as id from ranking_entry where run_id = $1 order by proposal_id`;
 const NOT_ONCE = `select count(*)::int as count from (
   select e.proposal_id from ranking_entry e left join timeline t on t.proposal_id = e.proposal_id and t.kind = 'decided'

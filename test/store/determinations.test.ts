@@ -3,6 +3,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { TELL_PARTITIONS, type OpenedCycle } from '../../contracts/activities';
 import type { SignedDetermination } from '../../contracts/determination';
 import { determinationsOf, type DecideBy } from '../../store/determinations';
+import { VERSION_IN_FORCE } from '../../store/ranking-sql';
+import type { Telling } from '../../store/telling';
 import { testStores } from '../support/database';
 import { DECIDED_ON, V_79 } from '../support/eligibility';
 
@@ -63,9 +65,17 @@ async function outcomes({ runId }: { readonly runId: string }): Promise<string[]
 }
 
 async function appliedVersions({ runId }: { readonly runId: string }): Promise<(string | null)[]> {
-  const text = 'select applied_version from ranking_entry where run_id = $1 order by score';
+  const text = `select ${VERSION_IN_FORCE} as applied_version from ranking_entry e join ranking_run run using (run_id)
+    where run_id = $1 order by score`;
   const { rows } = await stores.database.pool.query<{ applied_version: string | null }>(text, [runId]);
   return rows.map((row) => row.applied_version);
+}
+
+async function untold({ runId }: { readonly runId: string }): Promise<Telling[]> {
+  const pages = Array.from({ length: TELL_PARTITIONS }, (_, partition) =>
+    stores.ranking.untold({ runId, partition, limit: 10 }),
+  );
+  return (await Promise.all(pages)).flat();
 }
 
 const signed = (sha256: string): SignedDetermination => {
@@ -165,16 +175,8 @@ describe('a version that is late', () => {
     expect(decisions).toBe(2);
     expect(await outcomes(run)).toEqual(['granted', 'refused']);
     expect(await appliedVersions(run)).toEqual(['before', null, 'before']);
-    const told = await Promise.all(
-      Array.from({ length: TELL_PARTITIONS }, (_, partition) =>
-        stores.ranking.untold({ runId: run.runId, partition, limit: 10 }),
-      ),
-    );
     expect(
-      told
-        .flat()
-        .map((telling) => (telling.told.kind === 'decided' ? telling.told.decile : 0))
-        .sort(),
+      (await untold(run)).map((telling) => (telling.told.kind === 'decided' ? telling.told.decile : 0)).sort(),
     ).toEqual([1, 9]);
   });
 
@@ -186,9 +188,9 @@ describe('a version that is late', () => {
     const late = { ...run, decileVersion: 'before' };
     const served = await stores.ranking.propose(late);
     await stores.ranking.applyDetermined({ ...late, signed: signed(served.sha256) });
-    await stores.database.pool.query(
-      'update ranking_entry set told_at = clock_timestamp() where run_id = $1 and applied_version is not null',
-      [run.runId],
+    await stores.ranking.markTold(
+      run.runId,
+      (await untold(run)).map(({ proposalId }) => proposalId),
     );
 
     const own = await stores.ranking.propose(run);

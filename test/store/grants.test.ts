@@ -41,7 +41,7 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     proposal_member: 'INSERT',
     ranking_determination: 'SELECT',
     ranking_entry:
-      'SELECT (applied_version, decile, facts, features, kabupaten, kabupaten_decile, kk_index, proposal_id, run_id, score)',
+      'SELECT (applied_version, decile, facts, features, kabupaten, kabupaten_decile, kk_index, previous_decile, proposal_id, returned_reason, run_id, score, told_at)',
     ranking_model: 'SELECT',
     ranking_progress: 'SELECT',
     ranking_run: 'SELECT',
@@ -95,7 +95,8 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       'SELECT (awaits_version, calendar_id, channel, clock_paused_since, correction_rounds, created_at, decile, decile_version, due_at, ended_as, expected_from, expected_until, filed_at, groundchecked, holder, holder_office, id, kabupaten, kind, member_count, needs_attention, next_step, programmes, quarter, reason_codes, returns, run_id, signed_at, stage, version, village)',
     quota: 'SELECT',
     ranking_determination: 'SELECT',
-    ranking_entry: 'SELECT (applied_version, decile, kabupaten, previous_decile, proposal_id, returned_reason, run_id)',
+    ranking_entry:
+      'SELECT (applied_version, decile, kabupaten, previous_decile, proposal_id, returned_reason, run_id, told_at)',
     ranking_model: 'SELECT',
     ranking_progress: 'SELECT',
     ranking_run: 'SELECT',
