@@ -25,6 +25,9 @@ export const LEVEL_NAMES = Object.keys(LEVELS) as readonly Level[];
 
 /** Scores fall into cells of 2^13 millionths: some hundred for a kabupaten, each with a few rows in a thousand. */
 const CELL_BITS = 13;
+export const CELL_SIZE = 2 ** CELL_BITS;
+/** The cell of a score, as SQL. */
+export const CELL = `score >> ${CELL_BITS}`;
 
 /** What a household counts for. */
 function weightSql(weight: RankingModel['weight']): string {
@@ -33,7 +36,8 @@ function weightSql(weight: RankingModel['weight']): string {
 
 /**
  * Makes the tables `national_cut`, `province_cut` and `kabupaten_cut` (`region`, `q1` to `q9`) out of `scored (stratum,
- * score)`, which has `people` too where people are counted, and answers them. Cut n is the smallest score which at least n
+ * score)`, which has `people` too where people are counted, and answers them. Leaves `cell` (`stratum`, `cell`) too: where
+ * there is any score. Cut n is the smallest score which at least n
  * tenths of the weight lie at or below.
  *
  * Counts cells first and then only the scores of the cells a cut falls into, so neither time nor memory is that of a sort.
@@ -45,7 +49,7 @@ export async function cutDeciles(
   const counted = weightSql(weight);
   await duckDb.run(`
     create temp table cell as
-    select stratum, score >> ${CELL_BITS} as cell, (${counted})::bigint as weight from scored group by all`);
+    select stratum, ${CELL} as cell, (${counted})::bigint as weight from scored group by all`);
   for (const level of LEVEL_NAMES) await cutLevel(duckDb, { level, counted });
   return readCuts(duckDb, (level) => `${level}_cut`);
 }
@@ -88,11 +92,11 @@ async function cutLevel(
     with near as (
         select (${region})::integer as region, score, (${counted})::bigint as weight
         from scored
-        where ((${region})::integer, score >> ${CELL_BITS}) in (select (region, cell) from ${level}_cell)
+        where ((${region})::integer, ${CELL}) in (select (region, cell) from ${level}_cell)
         group by all),
       summed as (
         select region, score, cell, sum(weight) ${within}::bigint as upto
-        from (select *, score >> ${CELL_BITS} as cell from near)),
+        from (select *, ${CELL} as cell from near)),
       cuts as (
         select region, tenth, min(score) as score
         from summed join ${level}_cell using (region, cell) where (before + upto) * 10 >= tenth * total

@@ -13,6 +13,7 @@ import { EXCHANGE_FORMAT, ExchangeManifest, RESULT_COLUMNS, ResultCover } from '
 import { loadOutside, outsideFile } from './exchange-source';
 import { listKabupaten } from './regions';
 import { resultSha256 } from './result-hash';
+import { RESULT_FORMAT } from './results';
 import { fileSha256, snapshotFiles, snapshotSha256, type SnapshotFile } from './snapshot';
 
 export interface ImportOptions extends DuckDbLimits {
@@ -166,7 +167,7 @@ async function writeResult(duckDb: DuckDBConnection, path: string): Promise<void
       from (from placed_registry order by household_id)
       union all
       select null, proposal_id, stratum::text, ${said} from (from placed_proposals order by proposal_id)
-    ) to ${sqlText(path)} (format parquet, compression zstd)`);
+    ) to ${sqlText(path)} (${RESULT_FORMAT})`);
 }
 
 async function recordOf(

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { DOUBLE, LIST, listValue, type DuckDBConnection } from '@duckdb/node-api';
 
-import { cutDeciles, decileSql, TENTHS, type DecileCuts } from './cuts';
+import { placeCells } from './cell-places';
+import { cutDeciles, type DecileCuts } from './cuts';
 import { sqlText, withDuckDb, writeWhole, type DuckDbLimits } from './duckdb';
 import type { RankingModel } from './model';
 import { resultSha256 } from './result-hash';
+import { RESULT_FORMAT } from './results';
 import { coefficientRow, scoringSql } from './scoring-sql';
 import { checkSnapshot, snapshotFiles, SnapshotRefused, type SnapshotFault, type SnapshotFile } from './snapshot';
 
@@ -113,7 +115,12 @@ async function score(
   { files, model }: { readonly files: readonly SnapshotFile[]; readonly model: RankingModel },
 ): Promise<void> {
   const people = model.weight === 'person' ? ['people'] : [];
-  const columns = ['stratum usmallint', ...people.map((name) => `${name} utinyint`), 'score integer not null'];
+  const columns = [
+    'row usmallint',
+    'stratum usmallint',
+    ...people.map((name) => `${name} utinyint`),
+    'score integer not null',
+  ];
   await duckDb.run(`create temp table scored_registry (household_id bigint, ${columns.join(', ')})`);
   await duckDb.run(`create temp table scored_proposals (proposal_id text, ${columns.join(', ')})`);
   const scoring = scoringSql(model);
@@ -122,7 +129,7 @@ async function score(
     const counted = people.map((column) => `h."householdSize"::utinyint as ${column}`);
     await duckDb.run(`
       insert into scored_${name}
-      select ${[`h.${key}`, 'c.stratum', ...counted, scoring.score].join(', ')}
+      select ${[`h.${key}`, 'c.row', 'c.stratum', ...counted, scoring.score].join(', ')}
       from read_parquet(${sqlText(path)}) h join coefficient c using (kabupaten) ${scoring.joins}`);
   }
   const both = ['stratum', ...people, 'score'].join(', ');
@@ -139,23 +146,15 @@ async function writeDeciles(
   duckDb: DuckDBConnection,
   { file, cuts }: { readonly file: string; readonly cuts: DecileCuts },
 ): Promise<void> {
-  const columnsOf = (level: 'p' | 'k'): readonly string[] =>
-    TENTHS.map((tenth) => `${level}.q${tenth} as ${level}${tenth}`);
   await duckDb.run('create type region as enum (select kabupaten from coefficient order by kabupaten)');
-  await duckDb.run(`
-    create temp table place as
-    select c.kabupaten::region as kabupaten, c.stratum, ${[...columnsOf('p'), ...columnsOf('k')].join(', ')}
-    from coefficient c join kabupaten_cut k on k.region = c.stratum join province_cut p on p.region = c.stratum // 100`);
-  const placed = `kabupaten, score, ${decileSql(cuts.national.map(String))} as national_decile,
-    ${decileSql(TENTHS.map((tenth) => `p${tenth}`))} as province_decile,
-    ${decileSql(TENTHS.map((tenth) => `k${tenth}`))} as kabupaten_decile`;
-  const inOrder = (table: string, key: SnapshotFile['key']): string =>
-    `(select ${key}, ${placed} from ${table} join place using (stratum) order by ${key})`;
+  const { join: place, columns } = await placeCells(duckDb, cuts);
   const said = 'kabupaten::text as kabupaten, score, national_decile, province_decile, kabupaten_decile';
+  const inOrder = (table: string, key: SnapshotFile['key']): string =>
+    `(select ${key}, kabupaten, score, ${columns.join(', ')} from ${table} ${place} order by ${key})`;
   await duckDb.run(`
     copy (
       select household_id, null::text as proposal_id, ${said} from ${inOrder('scored_registry', 'household_id')}
       union all
       select null, proposal_id, ${said} from ${inOrder('scored_proposals', 'proposal_id')}
-    ) to ${sqlText(file)} (format parquet, compression zstd)`);
+    ) to ${sqlText(file)} (${RESULT_FORMAT})`);
 }

@@ -1,5 +1,8 @@
 import { openDuckDb, sqlText } from './duckdb';
 
+/** How every result is packed. Ids in order are differences of one: smaller than zstd makes them, and quicker to write. */
+export const RESULT_FORMAT = 'format parquet, parquet_version v2, compression lz4_raw';
+
 /** What a ranking says about a proposal. The score is in millionths of log rupiah per person and month. */
 export interface ProposalResult {
   readonly proposalId: string;

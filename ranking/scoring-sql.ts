@@ -1,5 +1,5 @@
 import { coefficientCount } from '../domain/ranking/model';
-import { FEATURE_RANGES } from './features';
+import { FEATURE_RANGES, type FeatureRange } from './features';
 import type { ModelAdjuster, ModelStratum, ModelVariable, RankingModel } from './model';
 
 /**
@@ -84,9 +84,21 @@ function numbered(variables: readonly ModelVariable[]): readonly NumberedVariabl
 function stepsSql({ name, transform }: ModelVariable): readonly string[] {
   if (transform.kind === 'codes') return [];
   const { cap, stepsPerUnit = 1 } = transform;
-  const capped = cap === undefined ? `h."${name}"` : `least(h."${name}", ${cap})`;
-  const isWhole = FEATURE_RANGES[name].kind === 'count' && (cap === undefined || Number.isInteger(cap));
-  return [isWhole ? `${capped}::double * ${stepsPerUnit}` : `floor(${capped}::double * ${stepsPerUnit} + 0.5)`];
+  const range = FEATURE_RANGES[name];
+  const isWhole = range.kind === 'count' && (cap === undefined || Number.isInteger(cap));
+  const amount = `${cappedSql(`h."${name}"`, { cap, range })}::double`;
+  if (!isWhole) return [`floor(${amount} * ${stepsPerUnit} + 0.5)`];
+  return [stepsPerUnit === 1 ? amount : `${amount} * ${stepsPerUnit}`];
+}
+
+/** A whole cap has the smallest type there is: a wider one would have every value of the column widened before it is compared. */
+function cappedSql(
+  column: string,
+  { cap, range }: { readonly cap: number | undefined; readonly range: FeatureRange },
+): string {
+  if (cap === undefined) return column;
+  if (range.kind !== 'count' || !Number.isInteger(cap)) return `least(${column}, ${cap})`;
+  return cap >= range.max ? column : `least(${column}, ${cap}::${cap < 256 ? 'utinyint' : 'usmallint'})`;
 }
 
 function conditionSql({ when }: ModelAdjuster): string {
@@ -94,7 +106,7 @@ function conditionSql({ when }: ModelAdjuster): string {
     ...(min === undefined ? [] : [`h."${feature}" >= ${min}`]),
     ...(max === undefined ? [] : [`h."${feature}" <= ${max}`]),
   ]);
-  return ['true', ...conditions].join(' and ');
+  return conditions.length === 0 ? 'true' : conditions.join(' and ');
 }
 
 /** Variables with codes go into the first table that has room for them. */
