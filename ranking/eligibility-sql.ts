@@ -44,19 +44,15 @@ interface Inputs {
  * A row for each household of the ranking: `n` is its place there, and for programme number i `r<i>` is the reason, `a<i>`
  * the amount it would get, `w<i>` how long it has waited and `h<i>` whether it has the aid. The registry is joined by
  * number, the proposals by their ids and counted on from the last number: no row depends on how threads shared the work.
+ * Needs the type `region`. What facts come to is worked out before they are joined, so that no list has to be carried there.
  */
 export function householdSql({ resultPath, factsPath, rules, day }: Inputs): string {
-  const verdicts = rules.programmes.map((rule, index) => {
-    return `${amountSql(rule)}::integer as a${index}, ${waitedSql(rule)} as w${index}, ${receivesSql(rule)} as h${index},
-      ${assessedSql(rule, day)} as s${index}`;
-  });
   const result = `read_parquet(${sqlText(resultPath)})`;
+  const said = ['members', 'groundchecked', 'signed', 'excluded', ...rules.programmes.flatMap((_, i) => saidOf(i))];
   const known = ({ key, place }: { readonly key: string; readonly place: string }): string => `
-    select ${place} as n, r.household_id, r.proposal_id, r.kabupaten, r.national_decile as decile, r.score,
-      f.member_count as members, f.groundchecked, f.signed_at_ms as signed, ${excludedSql(exclusionsInForce(rules.exclusions, day), day)} as excluded,
-      f.${key} is null as unknown, ${verdicts.join(', ')}
-    from (from ${result} where ${key} is not null) r
-    left join (from read_parquet(${sqlText(factsPath)}) where ${key} is not null) f using (${key})`;
+    select ${place} as n, r.household_id, r.proposal_id, r.kabupaten::region as kabupaten, r.national_decile as decile,
+      r.score, f.${key} is null as unknown, ${said.map((name) => `f.${name}`).join(', ')}
+    from (from ${result} where ${key} is not null) r left join (${statedSql({ key, factsPath, rules, day })}) f using (${key})`;
   const after = `(select coalesce(max(household_id), 0) from ${result}) + row_number() over (order by r.proposal_id)`;
   const reasons = rules.programmes.map((rule, index) => `${reasonSql(rule, index)} as r${index}`);
   const asked = ['excluded', ...rules.programmes.map((_, index) => `s${index}`)];
@@ -68,6 +64,21 @@ export function householdSql({ resultPath, factsPath, rules, day }: Inputs): str
     (before, step) => settledSql(step, { programmes, before }),
     alone,
   );
+}
+
+function saidOf(index: number): readonly string[] {
+  return ['a', 'w', 'h', 's'].map((name) => `${name}${index}`);
+}
+
+/** What the facts of each household come to. */
+function statedSql({ key, factsPath, rules, day }: Omit<Inputs, 'resultPath'> & { readonly key: string }): string {
+  const verdicts = rules.programmes.map((rule, index) => {
+    return `${amountSql(rule)}::integer as a${index}, ${waitedSql(rule)} as w${index}, ${receivesSql(rule)} as h${index},
+      ${assessedSql(rule, day)} as s${index}`;
+  });
+  return `select f.${key}, f.member_count as members, f.groundchecked, f.signed_at_ms as signed,
+      ${excludedSql(exclusionsInForce(rules.exclusions, day), day)} as excluded, ${verdicts.join(', ')}
+    from read_parquet(${sqlText(factsPath)}) f where f.${key} is not null`;
 }
 
 function numberOf(reason: ReasonCode): number {
@@ -116,9 +127,9 @@ function assessedSql({ programme, orByAssessment }: ProgrammeRule, day: string):
   return `(${isClient}${hasSql('f.assessments', isAssessed)})`;
 }
 
-/** Whether a list, which may be absent, has an entry for which the condition holds. */
+/** Whether a list, which may be absent, has an entry for which the condition holds. Most lists are empty: those cost nothing. */
 function hasSql(list: string, condition: string): string {
-  return `coalesce(len(list_filter(${list}, ${condition})) > 0, false)`;
+  return `(case when len(${list}) > 0 then len(list_filter(${list}, ${condition})) > 0 else false end)`;
 }
 
 function waitedSql({ programme }: ProgrammeRule): string {
@@ -154,60 +165,80 @@ function placesSql({ placeIs }: ProgrammeRule): string {
 }
 
 /** Programme (by number) and kabupaten where more places are wanted than the quota has. */
-export function demandSql({ programmes }: EligibilityRules): string {
+export function contestedSql({ programmes }: EligibilityRules): string {
   const wanted = programmes.map((rule, index) => {
-    return `select ${index} as p, kabupaten, sum(${placesSql(rule)}) filter (r${index} >= ${QUALIFIES_FROM}) as wanted,
-      ${sqlText(rule.programme)} as programme from household group by kabupaten`;
+    return `sum(${placesSql(rule)}) filter (r${index} >= ${QUALIFIES_FROM}) as wanted${index}`;
   });
-  return `select p, kabupaten, q.places as quota
-    from (${wanted.join(' union all ')}) w join quota q using (programme, kabupaten) where wanted > q.places`;
+  const each = programmes.map(({ programme }, index) => {
+    return `select ${index}::utinyint as p, kabupaten, wanted${index} as wanted, ${sqlText(programme)} as programme from w`;
+  });
+  return `with w as (select kabupaten, ${wanted.join(', ')} from household group by kabupaten)
+    select p, each.kabupaten, q.places as quota
+    from (${each.join(' union all ')}) each join quota q on q.programme = each.programme and q.kabupaten = each.kabupaten::text
+    where wanted > q.places`;
 }
 
 /**
- * Those who qualify where places are short, with their class of need. `bucket` orders them as `compareNeed` does, as far as
- * whole numbers of few values go: class, quarters waited, decile.
+ * The buckets of need that find no place for all in them, with the places taken by everybody before them. Whoever is in an
+ * earlier bucket has a place in whatever order the bucket is served, so nobody there has to be sorted. All in a bucket have
+ * waited as long, so waiting ends for all of them or none; `ended_before` counts the places wanted in short buckets before
+ * it for whose households it ends, and `first_ended` tells whether the first short bucket is one of those.
  */
-export function lineSql({ programmes }: EligibilityRules): string {
-  const candidates = programmes.map((rule, index) => {
-    const need = `case when h${index} then 0 when groundchecked then 1 when w${index} > 0 then 2 else 3 end`;
-    return `select ${index}::utinyint as p, c.quota, h.kabupaten, h.n, (${placesSql(rule)})::integer as places,
-      w${index} >= ${rule.waitingListQuarters} as ended,
-      (${need}) * ${WAITED_STEP * CLASS_STEP} + (${CLASS_STEP - 1} - w${index}::integer) * ${WAITED_STEP} + decile as bucket,
-      score, signed
-      from household h join contested c on c.p = ${index} and c.kabupaten = h.kabupaten
-      where r${index} >= ${QUALIFIES_FROM}`;
+export function shortSql({ programmes }: EligibilityRules): string {
+  const buckets = programmes.map((rule, index) => {
+    return `select ${index}::utinyint as p, kabupaten, ${bucketSql(index)} as bucket, sum(${placesSql(rule)})::bigint as places,
+      bool_or(w${index} >= ${rule.waitingListQuarters}) as ended
+      from household where r${index} >= ${QUALIFIES_FROM} group by all`;
   });
-  return candidates.join(' union all ');
+  return `with served as (
+      select *, (sum(places) over (partition by p, kabupaten order by bucket))::bigint as until
+      from (${buckets.join(' union all ')}))
+    select p, kabupaten, bucket, quota, ended, min(until - places) over own as before,
+      coalesce((sum(places) filter (ended) over (own order by bucket rows between unbounded preceding and 1 preceding))::bigint, 0)
+        as ended_before, arg_min(ended, bucket) over own as first_ended
+    from served join contested using (p, kabupaten) where until > quota
+    window own as (partition by p, kabupaten)`;
+}
+
+/** `bucket` orders those who qualify as `compareNeed` does, as far as whole numbers of few values go: class, quarters waited, decile. */
+function bucketSql(index: number): string {
+  const need = `case when h${index} then 0 when groundchecked then 1 when w${index} > 0 then 2 else 3 end`;
+  return `((${need}) * ${WAITED_STEP * CLASS_STEP} + (${CLASS_STEP - 1} - w${index}::integer) * ${WAITED_STEP} + decile)::usmallint`;
 }
 
 /** A decile has two digits; quarters waited fit a byte. */
 const WAITED_STEP = 16;
 const CLASS_STEP = 256;
 
-/**
- * Those behind the last bucket that finds places for all in it, with the places taken by them and everybody before them:
- * whoever is in an earlier bucket has a place in whatever order the bucket is served, so nobody there is sorted.
- */
-export const BEHIND_SQL = `
-  with served as (
-    select *, sum(places) over (partition by p, kabupaten order by bucket) as until
-    from (select p, kabupaten, bucket, sum(places) as places from line group by all)
-  )
-  select l.p, l.kabupaten, l.n, l.places, l.ended, l.quota,
-    before + sum(l.places) over (partition by l.p, l.kabupaten order by l.bucket, l.score, l.signed, l.n
-      rows unbounded preceding) as taken
-  from line l join (select p, kabupaten, bucket, until,
-      min(until - places) filter (until > quota) over (partition by p, kabupaten) as before
-    from served join contested using (p, kabupaten)) s
-    on s.p = l.p and s.kabupaten = l.kabupaten and s.bucket = l.bucket
-  where s.until > l.quota`;
+/** Those in short buckets, with the places taken by them and everybody before them. Sums of doubles are exact up to 2^53. */
+export function behindSql({ programmes }: EligibilityRules): string {
+  const candidates = programmes.map((rule, index) => {
+    return `select ${index}::utinyint as p, h.n, (${placesSql(rule)})::double as places, score, signed, s.*
+      from household h join (select * exclude p from short where p = ${index}) s
+        on s.kabupaten = h.kabupaten and s.bucket = ${bucketSql(index)}
+      where r${index} >= ${QUALIFIES_FROM}`;
+  });
+  return `select p, kabupaten, n, quota, before, ended, ended_before, first_ended, places,
+      before + sum(places) over (
+        partition by p, kabupaten order by bucket, score, signed, n rows unbounded preceding) as taken
+    from (${candidates.join(' union all ')})`;
+}
 
-/** Those for whom there is no place, each with the first place of the list it waits for. */
-export const WAITING_SQL = `
-  select p, n, ended, case when not ended then
-      sum(places) over (partition by p, kabupaten, ended order by taken rows unbounded preceding) - places + 1
-    end::integer as position
-  from behind where taken > quota`;
+/**
+ * Those for whom there is no place, all programmes of a household beside each other: `q<i>` is the first place of the list
+ * it waits for, 0 where its waiting has ended. The list begins behind the last place served; where those in the first short
+ * bucket do not wait, what was served of it is among `ended_before` already.
+ */
+export function waitingSql({ programmes }: EligibilityRules): string {
+  const lists = programmes.map((_, index) => `any_value(position) filter (p = ${index}) as q${index}`);
+  return `with line as (
+      select p, kabupaten, coalesce(max(taken) filter (taken <= quota), min(before)) as served from behind group by all),
+    waiting as (
+      select p, n, case when ended then 0
+        else taken - places + 1 - ended_before - case when first_ended then before else served end end::integer as position
+      from behind join line using (p, kabupaten) where taken > quota)
+    select n, ${lists.join(', ')} from waiting group by n`;
+}
 
 /** Texts of few values, kept as numbers until the file is written. Needs the programmes' names and every kabupaten. */
 export function typesSql({ programmes }: EligibilityRules): readonly string[] {
@@ -218,20 +249,36 @@ export function typesSql({ programmes }: EligibilityRules): readonly string[] {
   });
 }
 
-/** One row for each programme and household. Left unsorted, the order of the rows would be that of the threads. */
-export function decisionsSql({ programmes }: EligibilityRules): string {
-  return `select * exclude (p, n) from (${programmes.map(decisionSql).join(' union all ')}) order by p, n`;
+/**
+ * What becomes of every household, all programmes beside each other, in the order of the ranking: left unsorted, it would be
+ * the order of the threads.
+ */
+export function placedSql({ programmes }: EligibilityRules): string {
+  const outcomes = programmes.map((rule, index) => outcomeSql(rule, index));
+  return `select household_id, proposal_id, kabupaten, ${outcomes.join(', ')}
+    from household left join waiting using (n) order by n`;
 }
 
-function decisionSql(rule: ProgrammeRule, index: number): string {
+/** One row for each programme and household. */
+export function decisionsSql({ programmes }: EligibilityRules): string {
+  const names = ['outcome', 'reason', 'amount_rupiah', 'places', 'position'];
+  return programmes
+    .map(({ programme }, index) => {
+      const own = names.map((name) => `${name}${index} as ${name}`).join(', ');
+      return `select household_id, proposal_id, kabupaten, ${sqlText(programme)}::programme_name as programme, ${own}
+        from placed`;
+    })
+    .join(' union all ');
+}
+
+function outcomeSql(rule: ProgrammeRule, index: number): string {
   const reasons = REASONS.map((reason, number) => `when ${number} then ${sqlText(reason)}::reason_name`);
+  const [own, list] = [`r${index}`, `q${index}`];
   return `
-    select ${index}::utinyint as p, h.n, household_id, proposal_id, kabupaten, ${sqlText(rule.programme)}::programme_name as programme,
-      case when r${index} < ${QUALIFIES_FROM} or w.ended then 'refused'::outcome_name when w.n is null
-        then 'granted'::outcome_name else 'waiting-list'::outcome_name end as outcome,
-      case when w.ended then 'DAFTAR_TUNGGU_BERAKHIR'::reason_name when w.n is not null then 'KUOTA_PENUH'::reason_name
-        else case r${index} ${reasons.join(' ')} end end as reason,
-      case when r${index} >= ${QUALIFIES_FROM} and w.n is null then a${index} else 0 end as amount_rupiah,
-      (${placesSql(rule)})::utinyint as places, w.position
-    from household h left join (from waiting where p = ${index}) w on w.n = h.n`;
+      case when ${own} < ${QUALIFIES_FROM} or ${list} = 0 then 'refused'::outcome_name when ${list} is null
+        then 'granted'::outcome_name else 'waiting-list'::outcome_name end as outcome${index},
+      case when ${list} = 0 then 'DAFTAR_TUNGGU_BERAKHIR'::reason_name when ${list} is not null then 'KUOTA_PENUH'::reason_name
+        else case ${own} ${reasons.join(' ')} end end as reason${index},
+      case when ${own} >= ${QUALIFIES_FROM} and ${list} is null then a${index} else 0 end as amount_rupiah${index},
+      (${placesSql(rule)})::utinyint as places${index}, nullif(${list}, 0) as position${index}`;
 }

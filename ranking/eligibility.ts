@@ -6,10 +6,22 @@ import { quotaFaults, type QuotaFault } from '../domain/eligibility/quota-table'
 import type { EligibilityRules } from '../domain/eligibility/rules';
 import { rulesFaults, type RulesFault } from '../domain/eligibility/rules-faults';
 import { rowsOf, sqlText, withDuckDb, writeWhole, type DuckDbLimits } from './duckdb';
-import { BEHIND_SQL, decisionsSql, demandSql, householdSql, lineSql, typesSql, WAITING_SQL } from './eligibility-sql';
+import {
+  behindSql,
+  contestedSql,
+  decisionsSql,
+  householdSql,
+  placedSql,
+  shortSql,
+  typesSql,
+  waitingSql,
+} from './eligibility-sql';
 import { checkFacts, checkMatch, type FactsFault } from './facts-faults';
 import { listKabupaten } from './regions';
 import { fileSha256 } from './snapshot';
+
+/** Forty million rows: what is written fast is small as well, because ids in order are differences of one. */
+const DECISIONS_FORMAT = 'format parquet, parquet_version v2, compression lz4_raw';
 
 export interface EligibilityOptions extends QuarterRules, DuckDbLimits {
   /** Made by `rankSnapshot`. */
@@ -67,7 +79,7 @@ export async function decideNation(options: EligibilityOptions): Promise<Eligibi
       await refuseQuotas(duckDb, options);
       await loadQuotas(duckDb, options);
       await lineUp(duckDb, rules);
-      await duckDb.run(`copy (${decisionsSql(rules)}) to ${sqlText(file)} (format parquet, compression zstd)`);
+      await duckDb.run(`copy (${decisionsSql(rules)}) to ${sqlText(file)} (${DECISIONS_FORMAT})`);
       const outcomes = await countOutcomes(duckDb, file);
       const decisions = outcomes.reduce((sum, outcome) => sum + outcome.households, 0);
       const seconds = Math.round(performance.now() - startedAt) / 1_000;
@@ -90,6 +102,8 @@ async function refuseFacts(duckDb: DuckDBConnection, { factsPath, rules }: Eligi
 async function assess(duckDb: DuckDBConnection, options: EligibilityOptions): Promise<number> {
   // A join gives its rows in the order of its left side. Left alone, DuckDB may swap the sides of a small one.
   await duckDb.run("set disabled_optimizers = 'join_order,build_side_probe_side'");
+  const regions = `select distinct kabupaten from read_parquet(${sqlText(options.resultPath)}) order by all`;
+  await duckDb.run(`create type region as enum (${regions})`);
   await duckDb.run(`create temp table household as ${householdSql(options)}`);
   const faults = await checkMatch(duckDb, options);
   if (faults.length > 0) throw new EligibilityRefused(faults);
@@ -98,7 +112,10 @@ async function assess(duckDb: DuckDBConnection, options: EligibilityOptions): Pr
 }
 
 async function refuseQuotas(duckDb: DuckDBConnection, { rules, quotas }: EligibilityOptions): Promise<void> {
-  const rows = await rowsOf<{ kabupaten: string }>(duckDb, 'select distinct kabupaten from household order by all');
+  const rows = await rowsOf<{ kabupaten: string }>(
+    duckDb,
+    'select distinct kabupaten::text as kabupaten from household order by all',
+  );
   const faults = quotaFaults(quotas, {
     // A kabupaten where nobody was ranked may have a quota; one that does not exist is a slip.
     known: await listKabupaten(),
@@ -122,13 +139,14 @@ async function loadQuotas(duckDb: DuckDBConnection, { quotas }: EligibilityOptio
 
 /** Only where more places are wanted than there are does anybody have to stand in line, so only they are sorted. */
 async function lineUp(duckDb: DuckDBConnection, rules: EligibilityRules): Promise<void> {
-  await duckDb.run(`create temp table contested as ${demandSql(rules)}`);
-  await duckDb.run(`create temp table line as ${lineSql(rules)}`);
-  await duckDb.run(`create temp table behind as ${BEHIND_SQL}`);
-  await duckDb.run('drop table line');
-  await duckDb.run(`create temp table waiting as ${WAITING_SQL}`);
+  await duckDb.run(`create temp table contested as ${contestedSql(rules)}`);
+  await duckDb.run(`create temp table short as ${shortSql(rules)}`);
+  await duckDb.run(`create temp table behind as ${behindSql(rules)}`);
+  await duckDb.run(`create temp table waiting as ${waitingSql(rules)}`);
   await duckDb.run('drop table behind');
   for (const sql of typesSql(rules)) await duckDb.run(sql);
+  await duckDb.run(`create temp table placed as ${placedSql(rules)}`);
+  for (const table of ['waiting', 'household']) await duckDb.run(`drop table ${table}`);
 }
 
 async function countOutcomes(duckDb: DuckDBConnection, file: string): Promise<readonly OutcomeCount[]> {
