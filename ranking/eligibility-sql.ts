@@ -147,17 +147,18 @@ function receivesSql({ programme }: ProgrammeRule): string {
 function amountSql({ components, maxCountedComponents, amountRupiah = 0, placeIs }: ProgrammeRule): string {
   if (components === undefined) return placeIs === 'member' ? `(${amountRupiah} * f.member_count)` : `${amountRupiah}`;
   const dearestFirst = [...COMPONENTS].sort((left, right) => components[right] - components[left]);
-  const steps = dearestFirst.map((component, index) => {
+  const steps = dearestFirst.flatMap((component, index) => {
     const next = dearestFirst[index + 1];
     const step = components[component] - (next === undefined ? 0 : components[next]);
+    if (step === 0) return [];
     const soFar = dearestFirst
       .slice(0, index + 1)
       .map((each) => `f."${each}"::integer`)
       .join(' + ');
     const counted = maxCountedComponents === undefined ? `(${soFar})` : `least(${maxCountedComponents}, ${soFar})`;
-    return `${step} * ${counted}`;
+    return [`${step} * ${counted}`];
   });
-  return `(${steps.join(' + ')})`;
+  return steps.length === 0 ? '0' : `(${steps.join(' + ')})`;
 }
 
 function placesSql({ placeIs }: ProgrammeRule): string {
