@@ -14,10 +14,11 @@ import type { RankingStore, RunCuts } from '../store/ranking';
 import type { RunManifest } from '../store/run-manifest';
 import type { ActivatedModel, RankingModels } from '../store/ranking-models';
 import type { ReferenceStore } from '../store/reference';
+import { exportSet, takeResult, type OutsideEngine } from './outside-ranking';
 import { noteTold, tellAll, tellPartition, type TellingDependencies } from './telling';
 
 /** The ranking engine as the cycle uses it: files in, files out, no database. */
-export interface RankingEngine {
+export interface RankingEngine extends OutsideEngine {
   /** Writes the snapshot of the run's proposals and answers its hash over proposals and registry. */
   freeze(run: { readonly runId: string; readonly proposals: readonly FrozenFeatures[] }): Promise<{ sha256: string }>;
   /** Scores and ranks registry and proposals of the run. */
@@ -91,6 +92,10 @@ export function createCycleActivities(dependencies: CycleActivityDependencies): 
     },
     freezeSet: (cycle) => beating(() => freezeSet(dependencies, cycle)),
     rankSet: (cycle) => beating(() => rankSet(dependencies, cycle)),
+    exportSet: (request) =>
+      beating(async () => exportSet(dependencies, { request, model: await modelOf(dependencies, request) })),
+    takeResult: (request) =>
+      beating(() => takeResult({ ...dependencies, save: (runId) => saveResults(dependencies, runId) }, request)),
     async servePreviousVersion(cycle) {
       await beating(() => decide(dependencies, { cycle, decileVersion: previousQuarter(cycle.version) }));
       await tellAll(dependencies, cycle.runId);
