@@ -106,6 +106,7 @@ export function createCycleActivities(dependencies: CycleActivityDependencies): 
     },
     async proposeOutcome({ decileVersion, ...cycle }) {
       const by = await rulesToday(dependencies, cycle);
+      await refuseAbsentQuotas(dependencies, cycle.runId);
       return beating(() => ranking.propose({ ...cycle, decileVersion, ...by }));
     },
     applyDetermined: (request) => beating(() => applyDetermined(dependencies, request)),
@@ -217,6 +218,7 @@ async function decide(
 ): Promise<number> {
   const { ranking } = dependencies;
   const by = await rulesToday(dependencies, cycle);
+  await refuseAbsentQuotas(dependencies, cycle.runId);
   const decided = await ranking.decide({ ...cycle, decileVersion, ...by });
   await noteDecided(ranking, { runId: cycle.runId, decided });
   await ranking.record(cycle.runId, { phase: 'applied', rulesId: by.rules.id });
@@ -241,6 +243,17 @@ async function noteDecided(
   { runId, decided }: { readonly runId: string; readonly decided: number },
 ): Promise<void> {
   await progress.note(runId, { step: 'decide', done: decided, of: decided });
+}
+
+/** A missing quota would mean "for everybody". Tried again, for operators to see, until it is loaded; nothing is decided meanwhile. */
+async function refuseAbsentQuotas({ ranking }: CycleActivityDependencies, runId: string): Promise<void> {
+  const absent = await ranking.absentQuotas(runId);
+  if (absent.length > 0)
+    throw ApplicationFailure.create({
+      message: `${String(absent.length)} quotas are absent`,
+      type: 'quota-absent',
+      details: [absent],
+    });
 }
 
 /** The rules in force today, of those the calendar pins. Fails for good when none is. */

@@ -5,6 +5,8 @@ import { getDistricts, getProvinces, getRegencies, getVillages } from 'idn-area-
 
 import { INTEGRATORS, OFFICIALS, type Official } from '../agencies/sandbox/officials';
 import { parseEligibilityRules } from '../contracts/eligibility-rules';
+import { listKabupaten } from '../ranking/regions';
+import { loadQuotaVersions } from '../store/quota-versions';
 import type { Calendar } from '../domain/calendar/calendar';
 import type { LegalClock } from '../domain/calendar/clock';
 import { NATION } from '../domain/region';
@@ -28,7 +30,8 @@ const TEST_REGIONS = [
 
 /**
  * Loads regions, calendars, rules, and who may not act after whom. Loading again changes nothing but what has changed in
- * the files. Throws `RulesRefused` for programme rules that must not decide anybody.
+ * the files. Throws `RulesRefused` for programme rules that must not decide anybody, and `QuotasRefused` for quotas that must
+ * not limit anybody, before anything of their kind is changed.
  */
 export async function loadReference({ database, folder, clock, inForce }: ReferenceOptions): Promise<void> {
   await loadRegions(database);
@@ -44,6 +47,10 @@ export async function loadReference({ database, folder, clock, inForce }: Refere
     const data = { id: rules.id, body: rules as object, source: rules.source, ...dates };
     await database.prisma.eligibilityRuleSet.upsert({ where: { id: rules.id }, create: data, update: data });
   }
+  await loadQuotaVersions(database, {
+    candidates: await readFolder<unknown>(join(folder, 'quotas')),
+    known: await listKabupaten(),
+  });
   for (const { windows } of await readFolder<{ windows: readonly FreezeWindow[] }>(join(folder, 'freezes'))) {
     for (const window of windows) await saveFreeze(database, window);
   }

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { OpenedCycle } from '../contracts/activities';
 import { createCycleProgress, type CycleProgress } from './cycle-progress';
 import { createDeterminationStore, type DeterminationStore } from './determinations';
+import { absentQuotas, type AbsentQuota } from './quota-versions';
 import { FREEZE } from './ranking-sql';
 import { countsOf, manifestOf, type RunCounts, type RunManifest } from './run-manifest';
 import { createTellingStore, type TellingStore } from './telling';
@@ -86,6 +87,8 @@ export interface RankingStore extends TellingStore, DeterminationStore {
   ): Promise<void>;
   saveDeciles(runId: string, ranked: readonly RankedProposal[]): Promise<void>;
   counts(runId: string): Promise<RunCounts>;
+  /** Regions of a run's households for which no quota is on record that a programme needs there; empty when it may be decided. */
+  absentQuotas(runId: string): Promise<readonly AbsentQuota[]>;
   /** Throws when there is no such run. */
   manifest(runId: string): Promise<RunManifest>;
 }
@@ -103,6 +106,7 @@ export function createRankingStore(pool: Pool): RankingStore {
     ...createDeterminationStore(pool),
     progress: createCycleProgress(pool),
     counts: (runId) => countsOf(pool, runId),
+    absentQuotas: (runId) => absentQuotas(pool, runId),
     manifest: (runId) => manifestOf(pool, runId),
   };
 }
