@@ -15,26 +15,39 @@ export type Dimension = keyof typeof DIMENSIONS;
 export interface ComparedFiles {
   readonly registryPath: string;
   readonly proposalsPath?: string | undefined;
-  readonly resultPath: string;
+  /** Where deciles are read: of the first, or of the second for whoever the first did not rank. */
+  readonly resultPaths: readonly [string, string];
   readonly beforePath: string;
   readonly afterPath: string;
 }
 
+/** In place of an outcome: the calendar leaves the household to the next quarter. */
+const NEXT_QUARTER = 'next-quarter';
+
 /** A row for each household and programme: what it had, what it would have, and the groups it belongs to. */
-export function changesSql({ registryPath, proposalsPath, resultPath, beforePath, afterPath }: ComparedFiles): string {
+export function changesSql({ registryPath, proposalsPath, resultPaths, beforePath, afterPath }: ComparedFiles): string {
   const files = [
     { key: 'household_id', path: registryPath },
     ...(proposalsPath === undefined ? [] : [{ key: 'proposal_id', path: proposalsPath }]),
   ];
+  const outcome = (side: 'a' | 'b'): string => `coalesce(${side}.outcome::text, '${NEXT_QUARTER}')`;
+  const deciles = (key: string): string => {
+    const [before, after] = resultPaths.map(
+      (path) =>
+        `select ${key}, kabupaten, national_decile as decile from read_parquet(${sqlText(path)}) where ${key} is not null`,
+    );
+    return `from (${before ?? ''}) union all from (${after ?? ''}) anti join (${before ?? ''}) using (${key})`;
+  };
   const parts = files.map(({ key, path }) => {
     const named = Object.entries(DIMENSIONS).map(([name, sql]) => `${sql} as "${name}"`);
     return `
-      select b.programme, d.kabupaten, b.outcome as before, a.outcome as after, b.amount_rupiah as amount_before,
-        a.amount_rupiah as amount_after, b.reason <> a.reason or b.position is distinct from a.position as differs,
+      select programme, d.kabupaten, ${outcome('b')} as before, ${outcome('a')} as after,
+        coalesce(b.amount_rupiah, 0) as amount_before, coalesce(a.amount_rupiah, 0) as amount_after,
+        b.reason is distinct from a.reason or b.position is distinct from a.position as differs,
         ${named.join(', ')}
-      from read_parquet(${sqlText(beforePath)}) b
-      join read_parquet(${sqlText(afterPath)}) a using (${key}, programme)
-      join (select ${key}, kabupaten, national_decile as decile from read_parquet(${sqlText(resultPath)})) d using (${key})
+      from (from read_parquet(${sqlText(beforePath)}) where ${key} is not null) b
+      full join (from read_parquet(${sqlText(afterPath)}) where ${key} is not null) a using (${key}, programme)
+      join (${deciles(key)}) d using (${key})
       join read_parquet(${sqlText(path)}) f using (${key})`;
   });
   return parts.join(' union all ');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { getDistricts, getProvinces, getRegencies, getVillages } from 'idn-area-data';
 
 import { INTEGRATORS, OFFICIALS, type Official } from '../agencies/sandbox/officials';
+import { parseCalendars } from '../contracts/calendar-schema';
 import { parseEligibilityRules } from '../contracts/eligibility-rules';
 import { listKabupaten } from '../ranking/regions';
 import { loadQuotaVersions } from '../store/quota-versions';
@@ -30,13 +31,14 @@ const TEST_REGIONS = [
 
 /**
  * Loads regions, calendars, rules, and who may not act after whom. Loading again changes nothing but what has changed in
- * the files. Throws `RulesRefused` for programme rules that must not decide anybody, and `QuotasRefused` for quotas that must
+ * the files. Throws `CalendarRefused` for calendars that nobody must live
+ * by, `RulesRefused` for programme rules that must not decide anybody, and `QuotasRefused` for quotas that must
  * not limit anybody, before anything of their kind is changed.
  */
 export async function loadReference({ database, folder, clock, inForce }: ReferenceOptions): Promise<void> {
   await loadRegions(database);
   await loadTaskRules(database);
-  for (const calendar of await readFolder<Omit<Calendar, 'clock'>>(join(folder, 'calendars'))) {
+  for (const calendar of parseCalendars(await readFolder<unknown>(join(folder, 'calendars')))) {
     await saveCalendar(database, { calendar: { ...calendar, clock }, inForce: calendar.id === inForce });
   }
   for (const rules of (await readFolder<unknown>(join(folder, 'eligibility'))).map(parseEligibilityRules)) {
