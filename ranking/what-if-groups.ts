@@ -1,5 +1,5 @@
-import { SMALLEST_GROUP } from '../domain/monitoring/small-cells';
 import { sqlText } from './duckdb';
+import { COUNTS } from './what-if-told';
 
 /** Traits by which those who gain and lose are compared, each with the SQL of its group for a row `f` of features. */
 const DIMENSIONS = {
@@ -53,24 +53,17 @@ export function changesSql({ registryPath, proposalsPath, resultPaths, beforePat
   return parts.join(' union all ');
 }
 
-/**
- * Counts by programme, region (`nation`, province, kabupaten) and group. Needs a table `change` of `changesSql`. What is
- * told of fewer than `SMALLEST_GROUP` households is null and the row is marked.
- */
-export function groupsSql(): string {
+/** Counts by programme, region (`nation`, province, kabupaten) and group, row by row from 1. Needs a table `change` of `changesSql`. */
+export function countsSql(): string {
   const dimensions = Object.keys(DIMENSIONS).map(
     (name) => `
     select programme, region, ${sqlText(name)} as dimension, "${name}" as "group", before, after, amount_before, amount_after
     from placed`,
   );
-  const rare = (count: string): string =>
-    `households < ${SMALLEST_GROUP} or ${count} between 1 and ${SMALLEST_GROUP - 1}`;
-  const told = (count: string): string => `case when ${rare(count)} then null else ${count} end`;
-  const money = `case when households < ${SMALLEST_GROUP} or ${rare('gained')} or ${rare('lost')} then null else`;
   return `
     with placed as (
       select c.*, unnest(['nation', kabupaten[1:2], kabupaten]) as region from change c
-    ), counted as (
+    ), grouped as (
       select programme, region, dimension, "group", count(*)::bigint as households,
         count(*) filter (before = 'granted')::bigint as had,
         count(*) filter (before <> 'granted' and after = 'granted')::bigint as gained,
@@ -78,10 +71,20 @@ export function groupsSql(): string {
         sum(amount_after - amount_before)::bigint as rupiah
       from (${dimensions.join(' union all ')}) group by all
     )
-    select programme, region, dimension, "group",
-      case when households < ${SMALLEST_GROUP} then null else households end as households,
-      ${told('had')} as had, ${told('gained')} as gained, ${told('lost')} as lost,
-      ${money} rupiah end as rupiah_change, ${rare('had')} or ${rare('gained')} or ${rare('lost')} as suppressed
-    from counted
-    order by programme, region <> 'nation', region, dimension, try_cast("group" as integer), "group"`;
+    select row_number() over (order by programme, region <> 'nation', region, dimension, try_cast("group" as integer), "group") as n, *
+    from grouped`;
+}
+
+/**
+ * The rows of `counted` as they may be told: what `held_back` names is null, and the row is marked. An amount would tell how many
+ * gained and lost, so it is held back with either.
+ */
+export function groupsSql(): string {
+  const isHeld = (name: string): string => `coalesce(h.${name}, false)`;
+  const told = COUNTS.map((name) => `case when not ${isHeld(name)} then c.${name} end as ${name}`);
+  const isMoney = `${isHeld('gained')} or ${isHeld('lost')}`;
+  return `
+    select programme, region, dimension, "group", ${told.join(', ')},
+      case when not (${isMoney}) then rupiah end as rupiah_change, h.n is not null as suppressed
+    from counted c left join held_back h using (n) order by n`;
 }

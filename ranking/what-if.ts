@@ -9,7 +9,8 @@ import type { RankingModel } from './model';
 import { rankSnapshot, type RankingSummary } from './rank';
 import { fileSha256 } from './snapshot';
 import { decidedResult, inQuarter } from './what-if-quarter';
-import { changesSql, groupsSql, type Dimension } from './what-if-groups';
+import { changesSql, countsSql, groupsSql, type Dimension } from './what-if-groups';
+import { holdBack } from './what-if-told';
 
 /** What a quarter is ranked and decided by. */
 export interface Versions extends QuarterRules {
@@ -28,7 +29,7 @@ export interface WhatIfOptions extends DuckDbLimits {
   readonly directory: string;
 }
 
-/** A row of the report. A number that would tell of fewer than five households is `null`. */
+/** A row of the report. A number that would tell of fewer than five households, by itself or with others, is `null`. */
 export interface WhatIfRow {
   readonly programme: string;
   /** `nation`, a province (2 digits) or a kabupaten/kota (4). */
@@ -80,6 +81,8 @@ export async function compareVersions(options: WhatIfOptions): Promise<WhatIfSum
     } as const;
     return withDuckDb({ memoryLimit, threads, spillTo: join(folder, 'spill') }, async (duckDb) => {
       await duckDb.run(`create temp table change as ${changesSql(compared)}`);
+      await duckDb.run(`create temp table counted as ${countsSql()}`);
+      await holdBack(duckDb);
       await duckDb.run(`create temp table report as ${groupsSql()}`);
       await duckDb.run(`copy report to ${sqlText(file)} (format parquet, compression zstd)`);
       const sha256 = await writeCsv(duckDb, join(directory, 'what-if.csv'));

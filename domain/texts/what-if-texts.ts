@@ -44,7 +44,7 @@ export const WHAT_IF_TEXTS = {
   no: say('Tidak ada', 'No'),
   chart: say('{programme}: {gained} bertambah, {lost} berkurang', '{programme}: {gained} gain, {lost} lose'),
   suppressed: say(
-    'Tanda – berarti angka tentang kurang dari lima keluarga, yang tidak diberitahukan.',
-    'The sign – stands for a number about fewer than five households, which is not told.',
+    'Tanda – berarti angka tentang kurang dari lima keluarga, atau angka yang dapat membocorkannya bila dikurangkan; keduanya tidak diberitahukan.',
+    'The sign – stands for a number about fewer than five households, or one that would give such a number away by subtraction: neither is told.',
   ),
 } as const;
