@@ -14,10 +14,11 @@ import type { RankingStore, RunCuts } from '../store/ranking';
 import type { RunManifest } from '../store/run-manifest';
 import type { ActivatedModel, RankingModels } from '../store/ranking-models';
 import type { ReferenceStore } from '../store/reference';
+import { exportSet, takeResult, type OutsideEngine } from './outside-ranking';
 import { noteTold, tellAll, tellPartition, type TellingDependencies } from './telling';
 
 /** The ranking engine as the cycle uses it: files in, files out, no database. */
-export interface RankingEngine {
+export interface RankingEngine extends OutsideEngine {
   /** Writes the snapshot of the run's proposals and answers its hash over proposals and registry. */
   freeze(run: { readonly runId: string; readonly proposals: readonly FrozenFeatures[] }): Promise<{ sha256: string }>;
   /** Scores and ranks registry and proposals of the run. */
@@ -91,6 +92,10 @@ export function createCycleActivities(dependencies: CycleActivityDependencies): 
     },
     freezeSet: (cycle) => beating(() => freezeSet(dependencies, cycle)),
     rankSet: (cycle) => beating(() => rankSet(dependencies, cycle)),
+    exportSet: (request) =>
+      beating(async () => exportSet(dependencies, { request, model: await modelOf(dependencies, request) })),
+    takeResult: (request) =>
+      beating(() => takeResult({ ...dependencies, save: (runId) => saveResults(dependencies, runId) }, request)),
     async servePreviousVersion(cycle) {
       await beating(() => decide(dependencies, { cycle, decileVersion: previousQuarter(cycle.version) }));
       await tellAll(dependencies, cycle.runId);
@@ -101,6 +106,7 @@ export function createCycleActivities(dependencies: CycleActivityDependencies): 
     },
     async proposeOutcome({ decileVersion, ...cycle }) {
       const by = await rulesToday(dependencies, cycle);
+      await refuseAbsentQuotas(dependencies, cycle.runId);
       return beating(() => ranking.propose({ ...cycle, decileVersion, ...by }));
     },
     applyDetermined: (request) => beating(() => applyDetermined(dependencies, request)),
@@ -212,6 +218,7 @@ async function decide(
 ): Promise<number> {
   const { ranking } = dependencies;
   const by = await rulesToday(dependencies, cycle);
+  await refuseAbsentQuotas(dependencies, cycle.runId);
   const decided = await ranking.decide({ ...cycle, decileVersion, ...by });
   await noteDecided(ranking, { runId: cycle.runId, decided });
   await ranking.record(cycle.runId, { phase: 'applied', rulesId: by.rules.id });
@@ -236,6 +243,17 @@ async function noteDecided(
   { runId, decided }: { readonly runId: string; readonly decided: number },
 ): Promise<void> {
   await progress.note(runId, { step: 'decide', done: decided, of: decided });
+}
+
+/** A missing quota would mean "for everybody". Tried again, for operators to see, until it is loaded; nothing is decided meanwhile. */
+async function refuseAbsentQuotas({ ranking }: CycleActivityDependencies, runId: string): Promise<void> {
+  const absent = await ranking.absentQuotas(runId);
+  if (absent.length > 0)
+    throw ApplicationFailure.create({
+      message: `${String(absent.length)} quotas are absent`,
+      type: 'quota-absent',
+      details: [absent],
+    });
 }
 
 /** The rules in force today, of those the calendar pins. Fails for good when none is. */

@@ -13,7 +13,7 @@ import {
 } from '../domain/texts/explanation-texts';
 import { valueText, variableText } from '../domain/texts/feature-texts';
 import type { Language } from '../domain/texts/texts';
-import type { RankedHousehold } from '../store/explanations';
+import type { RankedHousehold, RankedOutsideHousehold } from '../store/explanations';
 
 const Distance = z.object({ decile: z.int(), score: z.int(), percentOfSpending: z.number() }).nullable();
 const Part = z.object({ score: z.int(), decile: z.int() });
@@ -28,7 +28,11 @@ const SmallChanges = z.array(
 /** In plain words, section by section; every list may be empty. */
 export const PlainExplanationSchema = z
   .object({
-    ranked: z.boolean().describe('false until the household has been ranked; then only `place` says anything'),
+    ranked: z
+      .boolean()
+      .describe(
+        'false until the household has been ranked; then only `place` says anything, as where the ranking was made outside',
+      ),
     place: z.array(z.string()),
     change: z.array(z.string()),
     programmes: z.array(z.string()),
@@ -109,6 +113,12 @@ export function explanationOf(runs: readonly RankedHousehold[], language: Langua
   }
   const detail = detailOf({ now, before }, language);
   return { inWords: inWords(detail, { before, language }), detail };
+}
+
+/** Of a decile that was made outside there is its place, and who can explain it. */
+export function outsideExplanationOf(outside: RankedOutsideHousehold, language: Language): Explanation {
+  const place = [sentence('place', { ...outside, language }), sentence('ranked-outside', { ...outside, language })];
+  return { inWords: { ranked: true, place, change: [], programmes: [], smallChanges: [] }, detail: null };
 }
 
 interface Runs {

@@ -91,6 +91,7 @@ export type Situation =
   | 'open-proposal'
   | 'window-closed'
   | 'cycle-not-paused'
+  | 'result-not-awaited'
   | 'cycle'
   | 'delegation'
   | 'bulk'

@@ -641,6 +641,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/cycles/{version}/result': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Say that a ranking made by BPS lies in the inbox of the run
+     * @description The answer comes before the check, which takes minutes over a nation: follow `outside` of the cycle. A result without a fault ranks the version. One with faults changes nothing; the list of them with rows stands in `outside.refused`, and the cycle waits for the next.
+     */
+    readonly post: operations['offerResult'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/payments': {
     readonly parameters: {
       readonly query?: never;
@@ -923,6 +943,48 @@ export interface components {
       readonly manifestSha256?: string;
       /** Format: uuid */
       readonly openTaskId?: string;
+      /** @description Present once a version that BPS ranks has gone out */
+      readonly outside?: {
+        /**
+         * @description `awaited`: waiting for the result of BPS
+         * @enum {string}
+         */
+        readonly state: 'awaited' | 'checking' | 'taken';
+        /** Format: date-time */
+        readonly since: string;
+        /** @description That the result must have */
+        readonly households: number;
+        /** @description Being checked, or taken over */
+        readonly offered?: {
+          /** @description Its name in the inbox of the run; its cover lies beside it as `<file>.cover.json` */
+          readonly file: string;
+          /** @description Of its bytes */
+          readonly sha256: string;
+        };
+        /** @description The last result that was refused; nothing was changed */
+        readonly refused?: {
+          /** @description Its name in the inbox of the run; its cover lies beside it as `<file>.cover.json` */
+          readonly file: string;
+          /** @description Of its bytes */
+          readonly sha256: string;
+          /** Format: date-time */
+          readonly at: string;
+          readonly faults: readonly {
+            readonly kind: string;
+            readonly column?: string;
+            /** @description How many rows are affected; 0 for a fault of the whole file or its cover */
+            readonly rows: number;
+            /** @description The first few, as `line 3` or `row 3`, or our own id of a household */
+            readonly examples: readonly string[];
+          }[];
+        };
+        /** @description Who made the result that was taken over, when and with what model, in its maker's words */
+        readonly made?: {
+          readonly madeBy: string;
+          readonly madeAt: string;
+          readonly madeWith: string;
+        };
+      };
       /** @description What officers have been asked to determine; before both have signed, shown only to those who are asked */
       readonly determinations: readonly {
         /** @description Of the run itself, or the version before while the run is late */
@@ -1246,6 +1308,12 @@ export interface components {
       /** Format: uuid */
       readonly objectionId: string;
     };
+    readonly OfferedResult: {
+      /** @description Its name in the inbox of the run; its cover lies beside it as `<file>.cover.json` */
+      readonly file: string;
+      /** @description Of its bytes */
+      readonly sha256: string;
+    };
     readonly OpenApi: {
       readonly openapi: string;
     } & {
@@ -1264,7 +1332,7 @@ export interface components {
       }[];
     };
     readonly PlainExplanation: {
-      /** @description false until the household has been ranked; then only `place` says anything */
+      /** @description false until the household has been ranked; then only `place` says anything, as where the ranking was made outside */
       readonly ranked: boolean;
       readonly place: readonly string[];
       readonly change: readonly string[];
@@ -3251,6 +3319,47 @@ export interface operations {
       readonly cookie?: never;
     };
     readonly requestBody?: never;
+    readonly responses: {
+      /** @description How it stands now */
+      readonly 200: {
+        headers: {
+          readonly RateLimit: components['headers']['RateLimit'];
+          readonly 'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Cycle'];
+        };
+      };
+    };
+  };
+  readonly offerResult: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header: {
+        /**
+         * @description New for each command, the same for each repetition; a UUID will do. No run of sixteen digits.
+         * @example 7d3c1f0e-2b57-4c55-9a43-0d4f9c2ab1aa
+         */
+        readonly 'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description Person id of the official on leave in whose place the caller acts. */
+        readonly 'On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+        /**
+         * @description Language of texts: Indonesian (`id`) unless English (`en`) is preferred.
+         * @example en
+         */
+        readonly 'Accept-Language'?: components['parameters']['AcceptLanguage'];
+      };
+      readonly path: {
+        readonly version: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['OfferedResult'];
+      };
+    };
     readonly responses: {
       /** @description How it stands now */
       readonly 200: {

@@ -86,6 +86,8 @@ export const OPERATIONS = {
   pauseCycle: { method: 'POST', path: '/v1/cycles/{version}/pause', idempotent: true },
   /** Let the ranking of a version go on. */
   resumeCycle: { method: 'POST', path: '/v1/cycles/{version}/resume', idempotent: true },
+  /** Say that a ranking made by BPS lies in the inbox of the run. */
+  offerResult: { method: 'POST', path: '/v1/cycles/{version}/result', idempotent: true },
   /** Report where payments stand. */
   reportPayments: { method: 'POST', path: '/v1/payments', idempotent: true },
   /** Ask where my proposal is. */

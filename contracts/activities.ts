@@ -6,6 +6,7 @@ import type { EvidenceKind } from '../domain/proposal/submission';
 import type { RegistrationAnswer } from '../domain/registration/criteria';
 import type { ProposedOutcome, SignedDetermination } from './determination';
 import type { JournalStep } from './journal';
+import type { OfferedFile, ResultFault, ResultMaker } from './ranking-cycle';
 
 export interface AdmissionRequest {
   readonly workflowId: string;
@@ -101,6 +102,16 @@ export interface FrozenSet {
   readonly sha256: string;
 }
 
+/** Who says that a result is there, and at which legal instant. */
+export interface OfferedBy extends OfferedFile {
+  readonly by: string;
+  readonly at: string;
+}
+
+/** A result that was taken over and ranks the run now, or all that is wrong with one that changed nothing. */
+export type TakenResult =
+  { readonly households: number; readonly made: ResultMaker } | { readonly faults: readonly ResultFault[] };
+
 /** What became of a partition: how many heard of the outcome, and how many are left for the sweeper. */
 export interface PartitionTold {
   readonly told: number;
@@ -123,6 +134,10 @@ export interface CycleActivities {
   deliverToBps(cycle: OpenedCycle): Promise<{ readonly returned: number }>;
   tellReturned(cycle: OpenedCycle): Promise<{ readonly told: number }>;
   rankSet(cycle: OpenedCycle): Promise<{ readonly households: number }>;
+  /** Puts the frozen set out for BPS to rank. Answers how many households its result must have. */
+  exportSet(request: OpenedCycle & { readonly snapshotSha256: string }): Promise<{ readonly households: number }>;
+  /** Checks a result that BPS made; one without a fault ranks the run as `rankSet` would. */
+  takeResult(request: OpenedCycle & { readonly offered: OfferedBy }): Promise<TakenResult>;
   /** Decides the quarter for those who had a decile in the previous version, because this one is late. */
   servePreviousVersion(cycle: OpenedCycle): Promise<{ readonly told: number }>;
   applyOutcome(request: OpenedCycle & { readonly decileVersion: string }): Promise<{ readonly decided: number }>;

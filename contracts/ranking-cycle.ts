@@ -1,5 +1,6 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
 
+import type { RankedBy } from '../domain/calendar/calendar';
 import type { Role } from '../domain/tasks/catalogue';
 import type { Actor } from '../domain/tasks/decide';
 import type { CompleteTask, ProposalStatus } from './household-proposal';
@@ -12,6 +13,8 @@ export interface RankingCycleInput {
   readonly calendarId?: string;
   /** Started by hand: the phases do not wait for their dates. */
   readonly now?: boolean;
+  /** Who ranks this version; whoever the calendar says if absent. */
+  readonly rankedBy?: RankedBy;
 }
 
 /**
@@ -43,6 +46,47 @@ export interface CyclePause {
   readonly role: Role;
 }
 
+/** A result that was made outside, by the name it has in the inbox of the run. Its cover is `<file>.cover.json` beside it. */
+export interface OfferedFile {
+  /** A name without a folder that ends in `.parquet` or `.csv`. */
+  readonly file: string;
+  /** Of its bytes, hexadecimal. */
+  readonly sha256: string;
+}
+
+/** An official who says that a result is there. */
+export interface OfferResult extends OfferedFile {
+  readonly actor: Actor;
+}
+
+/** One thing that is wrong with a result, with the first rows it is wrong in. Holds nothing out of the file. */
+export interface ResultFault {
+  readonly kind: string;
+  readonly column?: string;
+  readonly rows: number;
+  readonly examples: readonly string[];
+}
+
+/** Who made a result that was taken over, and with what model, in its maker's words. */
+export type ResultMaker = Readonly<Record<'madeBy' | 'madeAt' | 'madeWith', string>>;
+
+/**
+ * A ranking that BPS does: its result is `awaited`, being checked, or `taken` over. One that was refused has changed
+ * nothing, and the next is awaited.
+ */
+export interface OutsideRanking {
+  readonly state: 'awaited' | 'checking' | 'taken';
+  /** Legal instant since which it stands so. */
+  readonly since: string;
+  /** Households the result must have, those of proposals among them. */
+  readonly households: number;
+  /** The file that is being checked, or was taken over. */
+  readonly offered?: OfferedFile;
+  /** The last one that was refused, with all that is wrong with it. */
+  readonly refused?: OfferedFile & { readonly at: string; readonly faults: readonly ResultFault[] };
+  readonly made?: ResultMaker;
+}
+
 export interface RankingCycleStatus {
   readonly version: string;
   readonly phase: CyclePhase;
@@ -54,6 +98,8 @@ export interface RankingCycleStatus {
   readonly told?: number;
   readonly manifestSha256?: string;
   readonly openTaskId?: string;
+  /** Present once a version that BPS ranks has gone out. */
+  readonly outside?: OutsideRanking;
 }
 
 export interface RankingCycleOutcome {
@@ -70,4 +116,5 @@ export interface RankingCycleOutcome {
 export const completePublication = defineUpdate<ProposalStatus, [CompleteTask]>('completeTask');
 export const pauseCycle = defineUpdate<RankingCycleStatus, [PauseCycle]>('pauseCycle');
 export const resumeCycle = defineUpdate<RankingCycleStatus, [PauseCycle]>('resumeCycle');
+export const offerResult = defineUpdate<RankingCycleStatus, [OfferResult]>('offerResult');
 export const cycleStatus = defineQuery<RankingCycleStatus>('cycleStatus');

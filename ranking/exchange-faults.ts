@@ -1,7 +1,7 @@
 /**
  * What keeps a result made outside from being taken over.
  *
- * `manifest-malformed`, `snapshot-changed`: ours are not as they were exported. `cover-malformed`, `other-run`, `other-snapshot`,
+ * `file-missing`: the result or its cover is not where it should be. `manifest-malformed`, `snapshot-changed`: ours are not as they were exported. `cover-malformed`, `other-run`, `other-snapshot`,
  * `counts-differ`, `file-differs`: the cover lacks something, speaks of another ranking, or of another file.
  * `unreadable`, `column-missing`, `line-malformed`: the file. `not-one-id`, `household-unknown`, `household-twice`,
  * `household-missing`, `kabupaten-differs`: who is in it. `missing-or-not-finite`, `out-of-range`: scores and deciles.
@@ -9,6 +9,7 @@
  * of a region does not hold a tenth.
  */
 export type ExchangeFaultKind =
+  | 'file-missing'
   | 'manifest-malformed'
   | 'snapshot-changed'
   | 'cover-malformed'

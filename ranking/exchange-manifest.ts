@@ -11,7 +11,13 @@ export const EXCHANGE_FORMAT = 'ranking-exchange-1';
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const Count = z.int().nonnegative();
 const ByKabupaten = z.record(z.string().regex(/^\d{4}$/), Count);
-const Said = z.string().trim().min(1).max(200);
+/** It is shown to everybody who follows a cycle, so it holds no identity number. */
+const Said = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^(?!.*\d{16})/s);
 
 /** What a frozen snapshot goes out with. What only an outside reader needs, columns and rules, is not read back. */
 export const ExchangeManifest = z.object({

@@ -22,7 +22,7 @@ export const LIST_TYPES = {
 /**
  * Columns of a facts file, whatever the order: who it is about (`household_id` BIGINT or `proposal_id`, the other null),
  * what PKH counts, and what else the rules ask. `signed_at_ms` is legal milliseconds of ratification, 0 for a household
- * nobody proposed.
+ * nobody proposed. A file may have `completed_at_ms` beside it, when the proposal was complete: a calendar's cut-off asks for it.
  */
 export function factsColumns({ programmes }: EligibilityRules): readonly string[] {
   return ['household_id', 'proposal_id', ...Object.keys(LIST_TYPES), ...valueColumns({ programmes })];
@@ -49,9 +49,13 @@ export interface MadeUpFactsOptions extends DuckDbLimits {
   readonly factsPath: string;
 }
 
-/** Days over which the made-up signatures are spread: proposals are signed in the middle of a month. */
+/** Days over which the made-up signatures are spread: proposals are signed from the 15th to the 17th, in every zone. */
 const FIRST_SIGNATURE_MS = Date.UTC(2026, 5, 15);
-const SIGNING_SPAN_MS = 3 * 86_400_000;
+const SIGNING_SPAN_MS = 3 * 86_400_000 - 9 * 3_600_000;
+
+/** And complete before: until the end of the tenth, in the easternmost zone as well. */
+const FIRST_COMPLETE_MS = Date.UTC(2026, 5, 3);
+const COMPLETING_SPAN_MS = 8 * 86_400_000 - 9 * 3_600_000;
 
 /** Statements are made up over more than a year, so that some are too old to count. */
 const STATED_OVER_DAYS = 500;
@@ -102,6 +106,7 @@ function madeUpSql(options: MadeUpFactsOptions): readonly string[] {
     `${assessmentsSql(options, chance)} as assessments`,
     `(${chance(2)} < 0.35) as groundchecked`,
     `(${FIRST_SIGNATURE_MS} + floor(${chance(3)} * ${SIGNING_SPAN_MS}))::bigint as signed_at_ms`,
+    `(${FIRST_COMPLETE_MS} + floor(${chance(5)} * ${COMPLETING_SPAN_MS}))::bigint as completed_at_ms`,
     ...perProgramme,
   ];
 }

@@ -1,5 +1,5 @@
-import { SMALLEST_GROUP } from '../domain/monitoring/small-cells';
 import { sqlText } from './duckdb';
+import { COUNTS } from './what-if-told';
 
 /** Traits by which those who gain and lose are compared, each with the SQL of its group for a row `f` of features. */
 const DIMENSIONS = {
@@ -15,49 +15,55 @@ export type Dimension = keyof typeof DIMENSIONS;
 export interface ComparedFiles {
   readonly registryPath: string;
   readonly proposalsPath?: string | undefined;
-  readonly resultPath: string;
+  /** Where deciles are read: of the first, or of the second for whoever the first did not rank. */
+  readonly resultPaths: readonly [string, string];
   readonly beforePath: string;
   readonly afterPath: string;
 }
 
+/** In place of an outcome: the calendar leaves the household to the next quarter. */
+const NEXT_QUARTER = 'next-quarter';
+
 /** A row for each household and programme: what it had, what it would have, and the groups it belongs to. */
-export function changesSql({ registryPath, proposalsPath, resultPath, beforePath, afterPath }: ComparedFiles): string {
+export function changesSql({ registryPath, proposalsPath, resultPaths, beforePath, afterPath }: ComparedFiles): string {
   const files = [
     { key: 'household_id', path: registryPath },
     ...(proposalsPath === undefined ? [] : [{ key: 'proposal_id', path: proposalsPath }]),
   ];
+  const outcome = (side: 'a' | 'b'): string => `coalesce(${side}.outcome::text, '${NEXT_QUARTER}')`;
+  const deciles = (key: string): string => {
+    const [before, after] = resultPaths.map(
+      (path) =>
+        `select ${key}, kabupaten, national_decile as decile from read_parquet(${sqlText(path)}) where ${key} is not null`,
+    );
+    return `from (${before ?? ''}) union all from (${after ?? ''}) anti join (${before ?? ''}) using (${key})`;
+  };
   const parts = files.map(({ key, path }) => {
     const named = Object.entries(DIMENSIONS).map(([name, sql]) => `${sql} as "${name}"`);
     return `
-      select b.programme, d.kabupaten, b.outcome as before, a.outcome as after, b.amount_rupiah as amount_before,
-        a.amount_rupiah as amount_after, b.reason <> a.reason or b.position is distinct from a.position as differs,
+      select programme, d.kabupaten, ${outcome('b')} as before, ${outcome('a')} as after,
+        coalesce(b.amount_rupiah, 0) as amount_before, coalesce(a.amount_rupiah, 0) as amount_after,
+        b.reason is distinct from a.reason or b.position is distinct from a.position as differs,
         ${named.join(', ')}
-      from read_parquet(${sqlText(beforePath)}) b
-      join read_parquet(${sqlText(afterPath)}) a using (${key}, programme)
-      join (select ${key}, kabupaten, national_decile as decile from read_parquet(${sqlText(resultPath)})) d using (${key})
+      from (from read_parquet(${sqlText(beforePath)}) where ${key} is not null) b
+      full join (from read_parquet(${sqlText(afterPath)}) where ${key} is not null) a using (${key}, programme)
+      join (${deciles(key)}) d using (${key})
       join read_parquet(${sqlText(path)}) f using (${key})`;
   });
   return parts.join(' union all ');
 }
 
-/**
- * Counts by programme, region (`nation`, province, kabupaten) and group. Needs a table `change` of `changesSql`. What is
- * told of fewer than `SMALLEST_GROUP` households is null and the row is marked.
- */
-export function groupsSql(): string {
+/** Counts by programme, region (`nation`, province, kabupaten) and group, row by row from 1. Needs a table `change` of `changesSql`. */
+export function countsSql(): string {
   const dimensions = Object.keys(DIMENSIONS).map(
     (name) => `
     select programme, region, ${sqlText(name)} as dimension, "${name}" as "group", before, after, amount_before, amount_after
     from placed`,
   );
-  const rare = (count: string): string =>
-    `households < ${SMALLEST_GROUP} or ${count} between 1 and ${SMALLEST_GROUP - 1}`;
-  const told = (count: string): string => `case when ${rare(count)} then null else ${count} end`;
-  const money = `case when households < ${SMALLEST_GROUP} or ${rare('gained')} or ${rare('lost')} then null else`;
   return `
     with placed as (
       select c.*, unnest(['nation', kabupaten[1:2], kabupaten]) as region from change c
-    ), counted as (
+    ), grouped as (
       select programme, region, dimension, "group", count(*)::bigint as households,
         count(*) filter (before = 'granted')::bigint as had,
         count(*) filter (before <> 'granted' and after = 'granted')::bigint as gained,
@@ -65,10 +71,20 @@ export function groupsSql(): string {
         sum(amount_after - amount_before)::bigint as rupiah
       from (${dimensions.join(' union all ')}) group by all
     )
-    select programme, region, dimension, "group",
-      case when households < ${SMALLEST_GROUP} then null else households end as households,
-      ${told('had')} as had, ${told('gained')} as gained, ${told('lost')} as lost,
-      ${money} rupiah end as rupiah_change, ${rare('had')} or ${rare('gained')} or ${rare('lost')} as suppressed
-    from counted
-    order by programme, region <> 'nation', region, dimension, try_cast("group" as integer), "group"`;
+    select row_number() over (order by programme, region <> 'nation', region, dimension, try_cast("group" as integer), "group") as n, *
+    from grouped`;
+}
+
+/**
+ * The rows of `counted` as they may be told: what `held_back` names is null, and the row is marked. An amount would tell how many
+ * gained and lost, so it is held back with either.
+ */
+export function groupsSql(): string {
+  const isHeld = (name: string): string => `coalesce(h.${name}, false)`;
+  const told = COUNTS.map((name) => `case when not ${isHeld(name)} then c.${name} end as ${name}`);
+  const isMoney = `${isHeld('gained')} or ${isHeld('lost')}`;
+  return `
+    select programme, region, dimension, "group", ${told.join(', ')},
+      case when not (${isMoney}) then rupiah end as rupiah_change, h.n is not null as suppressed
+    from counted c left join held_back h using (n) order by n`;
 }

@@ -1,4 +1,7 @@
 import type { Language } from '../domain/groundcheck/form';
+import type { QuarterDates } from '../domain/calendar/quarter';
+import { dayText, quarterText } from '../domain/texts/dates';
+import { SMALLEST_GROUP } from '../domain/monitoring/small-cells';
 import { WHAT_IF_TEXTS } from '../domain/texts/what-if-texts';
 import { reportPage, reportTable, text } from './report-page';
 import type { WhatIfRow, WhatIfSummary } from './what-if';
@@ -10,6 +13,10 @@ export interface VersionNames {
   readonly model: string;
   readonly rules: string;
   readonly quotas: string;
+  /** Present where a calendar says who is in the quarter. */
+  readonly calendar?: { readonly id: string; readonly dates: QuarterDates };
+  /** Households it leaves to the next quarter. */
+  readonly leftOut?: number;
 }
 
 export interface WhatIfPage {
@@ -37,7 +44,7 @@ function inLanguage({ summary, baseline, variant }: WhatIfPage, language: Langua
   const programmes = [...new Set(summary.rows.map(({ programme }) => programme))];
   const sheet = { say, number, rows: summary.rows };
   return `<h1>${say('title')}</h1><p>${say('lead')}</p>
-${versionTable({ baseline, variant }, say)}
+${versionTable({ baseline, variant }, { say, number, language })}
 <p>${say('households')}: <strong>${number(summary.households)}</strong>. ${say('differences')}: <strong>${number(summary.differences)}</strong>.</p>
 <h2>${say('programmes')}</h2>${programmeTable(programmes, sheet)}
 <p>${say('suppressed')}</p>
@@ -52,12 +59,38 @@ interface Sheet {
   readonly rows: readonly WhatIfRow[];
 }
 
-function versionTable({ baseline, variant }: Omit<WhatIfPage, 'summary'>, say: Say): string {
-  const rows = (['model', 'rules', 'quotas'] as const).map((name) => {
-    return `<tr><th scope="row">${say(name)}</th><td>${text(baseline[name])}</td><td>${text(variant[name])}</td></tr>`;
+interface Words extends Pick<Sheet, 'say' | 'number'> {
+  readonly language: Language;
+}
+
+function versionTable({ baseline, variant }: Omit<WhatIfPage, 'summary'>, words: Words): string {
+  const { say } = words;
+  const [before, after] = [cellsOf(baseline, words), cellsOf(variant, words)];
+  const rows = before.map(([name, cell], index) => {
+    return `<tr><th scope="row">${say(name)}</th><td>${cell}</td><td>${after[index]?.[1] ?? ''}</td></tr>`;
   });
   return `<table><thead><tr><td></td><th scope="col">${say('baseline')}</th><th scope="col">${say('variant')}</th></tr></thead>
-<tbody>${rows.join('')}</tbody></table>`;
+<tbody>${rows.join('')}</tbody></table>${baseline.calendar === undefined ? '' : `<p>${say('calendarMeans')}</p>`}`;
+}
+
+/** What one side is called, and what its calendar says. Either both sides have one or none. */
+function cellsOf(
+  { calendar, leftOut = 0, ...names }: VersionNames,
+  { number, language }: Words,
+): readonly (readonly [keyof typeof WHAT_IF_TEXTS, string])[] {
+  const own = (['model', 'rules', 'quotas'] as const).map((name) => [name, text(names[name])] as const);
+  if (calendar === undefined) return own;
+  const { id, dates } = calendar;
+  const isTold = leftOut === 0 || leftOut >= SMALLEST_GROUP;
+  return [
+    ...own,
+    ['calendar', text(id)],
+    ['quarter', text(quarterText(dates.quarter, language))],
+    ['completeUntil', text(dayText(dates.completeUntil, language))],
+    ['signedUntil', text(dayText(dates.signedUntil, language))],
+    ['decidedOn', text(dayText(dates.decidedOn, language))],
+    ['leftOut', number(isTold ? leftOut : null)],
+  ];
 }
 
 function programmeTable(programmes: readonly string[], sheet: Sheet): string {

@@ -1,17 +1,22 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
+import type { QuarterDates } from '../domain/calendar/quarter';
 import type { QuarterRules } from '../domain/eligibility/decide';
 import { rowsOf, sqlText, withDuckDb, writeWhole, type DuckDbLimits } from './duckdb';
 import { decideNation, type EligibilitySummary } from './eligibility';
 import type { RankingModel } from './model';
 import { rankSnapshot, type RankingSummary } from './rank';
 import { fileSha256 } from './snapshot';
-import { changesSql, groupsSql, type Dimension } from './what-if-groups';
+import { decidedResult, inQuarter } from './what-if-quarter';
+import { changesSql, countsSql, groupsSql, type Dimension } from './what-if-groups';
+import { holdBack } from './what-if-told';
 
 /** What a quarter is ranked and decided by. */
 export interface Versions extends QuarterRules {
   readonly model: RankingModel;
+  /** Whom a calendar has in the quarter. Absent: everybody of the snapshot. Its day of decisions is `day`. */
+  readonly dates?: QuarterDates | undefined;
 }
 
 export interface WhatIfOptions extends DuckDbLimits {
@@ -24,7 +29,7 @@ export interface WhatIfOptions extends DuckDbLimits {
   readonly directory: string;
 }
 
-/** A row of the report. A number that would tell of fewer than five households is `null`. */
+/** A row of the report. A number that would tell of fewer than five households, by itself or with others, is `null`. */
 export interface WhatIfRow {
   readonly programme: string;
   /** `nation`, a province (2 digits) or a kabupaten/kota (4). */
@@ -53,11 +58,14 @@ export interface WhatIfSummary {
 export interface Ranked {
   readonly ranking: RankingSummary;
   readonly eligibility: EligibilitySummary;
+  /** Households of the snapshot whose proposals its calendar leaves to the next quarter. */
+  readonly leftOut: number;
 }
 
 /**
  * Ranks and decides a frozen snapshot twice, under its own versions and under changed ones, and counts who gains and who
- * loses. Groups are those of the baseline's decile. Throws what ranking and deciding throw; the reports are whole or absent.
+ * loses. Groups are those of the baseline's decile, or of the variant's for a proposal that only its calendar has in the quarter.
+ * Whoever one of the two leaves to the next quarter has nothing in that one. Throws what ranking and deciding throw; the reports are whole or absent.
  */
 export async function compareVersions(options: WhatIfOptions): Promise<WhatIfSummary> {
   const { directory, memoryLimit, threads } = options;
@@ -67,12 +75,14 @@ export async function compareVersions(options: WhatIfOptions): Promise<WhatIfSum
     const after = await rankAndDecide(options, { versions: options.variant, folder, name: 'after' });
     const compared = {
       ...options,
-      resultPath: before.resultPath,
+      resultPaths: [before.resultPath, after.resultPath],
       beforePath: before.decisionsPath,
       afterPath: after.decisionsPath,
-    };
+    } as const;
     return withDuckDb({ memoryLimit, threads, spillTo: join(folder, 'spill') }, async (duckDb) => {
       await duckDb.run(`create temp table change as ${changesSql(compared)}`);
+      await duckDb.run(`create temp table counted as ${countsSql()}`);
+      await holdBack(duckDb);
       await duckDb.run(`create temp table report as ${groupsSql()}`);
       await duckDb.run(`copy report to ${sqlText(file)} (format parquet, compression zstd)`);
       const sha256 = await writeCsv(duckDb, join(directory, 'what-if.csv'));
@@ -84,16 +94,23 @@ export async function compareVersions(options: WhatIfOptions): Promise<WhatIfSum
 
 /** Both quarters live in the report's unfinished folder and go with it. */
 async function rankAndDecide(
-  { registryPath, proposalsPath, factsPath, memoryLimit, threads }: WhatIfOptions,
+  options: WhatIfOptions,
   { versions, folder, name }: { readonly versions: Versions; readonly folder: string; readonly name: string },
 ): Promise<{ readonly resultPath: string; readonly decisionsPath: string; readonly ranked: Ranked }> {
+  const { registryPath, memoryLimit, threads } = options;
   const limits = { memoryLimit, threads };
   const resultPath = join(folder, `${name}-result.parquet`);
   const decisionsPath = join(folder, `${name}-decisions.parquet`);
-  const { model, rules, quotas, day } = versions;
+  const { model, rules, quotas, day, dates } = versions;
+  const chosen =
+    dates === undefined ? { ...options, leftOut: 0 } : await inQuarter({ ...options, dates, folder, name });
+  const { proposalsPath, factsPath, leftOut } = chosen;
   const ranking = await rankSnapshot({ registryPath, proposalsPath, model, resultPath, ...limits });
-  const eligibility = await decideNation({ resultPath, factsPath, rules, quotas, day, decisionsPath, ...limits });
-  return { resultPath, decisionsPath, ranked: { ranking, eligibility } };
+  const decided = leftOut === 0 ? resultPath : join(folder, `${name}-decided.parquet`);
+  if (leftOut > 0) await decidedResult({ resultPath, factsPath, to: decided }, limits);
+  const decidedBy = { factsPath, rules, quotas, day, decisionsPath };
+  const eligibility = await decideNation({ resultPath: decided, ...decidedBy, ...limits });
+  return { resultPath, decisionsPath, ranked: { ranking, eligibility, leftOut } };
 }
 
 async function writeCsv(duckDb: DuckDBConnection, path: string): Promise<string> {

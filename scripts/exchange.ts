@@ -1,22 +1,26 @@
 import { existsSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { writeWhole } from '../ranking/duckdb';
 import { exportSnapshot } from '../ranking/exchange-export';
 import { ExchangeRefused } from '../ranking/exchange-faults';
 import { importResult, recordPathOf } from '../ranking/exchange-import';
 import { readModel } from '../ranking/model';
 import { listKabupaten } from '../ranking/regions';
-import { SnapshotRefused } from '../ranking/snapshot';
+import { fileSha256, SnapshotRefused } from '../ranking/snapshot';
+import { coverPathOf } from '../workers/outside-engine';
 import { projectFolder } from './services/project-folder';
 import { createSteps, type Steps } from './steps';
 
-const USAGE = `Usage: npm run exchange -- export|import --run ranking-2027Q1 [--registry FILE] [--proposals FILE] [--directory FOLDER]
+const USAGE = `Usage: npm run exchange -- export|import|hand-in --run ranking-2027Q1 [--registry FILE] [--proposals FILE] [--directory FOLDER]
   export  writes the frozen snapshot, manifest.json and cover.json into FOLDER (.data/exchange/<run>)
           needs --model FILE, whose weight and tie rule the result is held to (default: the demonstration's)
   import  needs --result FILE (.parquet or .csv), and --cover FILE where it is not cover.json beside it; checks it against
           FOLDER/manifest.json and writes <run>/result.parquet (--to FILE) and result.outside.json. --replace if there is one
+  hand-in puts --result FILE and its cover into the inbox of a run whose cycle waits for the result of BPS: the cycle checks it
   Registry and proposals are those of the worker: <RANKING_DIRECTORY>/registry.parquet, …/runs/<run>/proposals.parquet.
   --memory-limit 2GB`;
 
@@ -36,8 +40,11 @@ const OPTIONS = {
   'memory-limit': { type: 'string', default: '2GB' },
 } as const;
 
+const COMMANDS = ['export', 'import', 'hand-in'] as const;
+type Command = (typeof COMMANDS)[number];
+
 interface Arguments {
-  readonly command: 'export' | 'import';
+  readonly command: Command;
   readonly run: string;
   readonly registryPath: string;
   /** A run may have none. */
@@ -47,20 +54,21 @@ interface Arguments {
   readonly outside: string | undefined;
   readonly cover: string | undefined;
   readonly resultPath: string;
+  readonly inbox: string;
   readonly replace: boolean;
   readonly memoryLimit: string;
 }
 
 function readArguments(): Arguments {
   const { positionals, values } = parsed();
-  const command = (['export', 'import'] as const).find((known) => known === positionals[0]);
+  const command = COMMANDS.find((known) => known === positionals[0]);
   const { run, result: outside, cover, replace, 'memory-limit': memoryLimit } = values;
   if (command === undefined || run === undefined) throw new Refusal(USAGE);
   if (!/^[\w-]+$/.test(run)) throw new Refusal(`${run} is no run: a run is named like ranking-2027Q1.`);
   return { command, run, outside, cover, replace, memoryLimit, ...filesOf(run, values) };
 }
 
-type Files = Pick<Arguments, 'registryPath' | 'proposalsPath' | 'directory' | 'model' | 'resultPath'>;
+type Files = Pick<Arguments, 'registryPath' | 'proposalsPath' | 'directory' | 'model' | 'resultPath' | 'inbox'>;
 
 /** Where the worker keeps the files of a run, unless another place is given. */
 function filesOf(run: string, values: ReturnType<typeof parsed>['values']): Files {
@@ -72,6 +80,7 @@ function filesOf(run: string, values: ReturnType<typeof parsed>['values']): File
     proposalsPath: values.proposals ?? (existsSync(ownProposals) ? ownProposals : undefined),
     directory: values.directory ?? join(data, 'exchange', run),
     model: values.model ?? join(projectFolder(), 'prisma', 'reference', 'models', 'pmt-demo-2026.json'),
+    inbox: join(ranking, 'runs', run, 'inbox'),
     resultPath: values.to ?? join(ranking, 'runs', run, 'result.parquet'),
   };
 }
@@ -86,6 +95,7 @@ function parsed() {
 
 async function run(steps: Steps): Promise<void> {
   const given = readArguments();
+  if (given.command === 'hand-in') return handIn(given, steps);
   mustExist(given.registryPath, 'The registry (--registry)');
   if (given.proposalsPath !== undefined) mustExist(given.proposalsPath, 'The frozen proposals (--proposals)');
   return given.command === 'export' ? sendOut(given, steps) : takeOver(given, steps);
@@ -109,11 +119,8 @@ async function sendOut(given: Arguments, { step, say }: Steps): Promise<void> {
 }
 
 async function takeOver(given: Arguments, { step, say }: Steps): Promise<void> {
-  const { run: runId, registryPath, proposalsPath, outside, resultPath, memoryLimit } = given;
-  if (outside === undefined) throw new Refusal(`Say which file is the result: --result FILE.\n${USAGE}`);
-  mustExist(outside, 'The result (--result)');
-  const coverPath = given.cover ?? join(dirname(outside), 'cover.json');
-  mustExist(coverPath, 'The cover that belongs to the result (--cover)');
+  const { run: runId, registryPath, proposalsPath, resultPath, memoryLimit } = given;
+  const { outside, coverPath } = resultOf(given);
   const manifestPath = join(given.directory, 'manifest.json');
   mustExist(manifestPath, 'The manifest of the export (--directory)');
   if (existsSync(resultPath) && !given.replace)
@@ -126,6 +133,29 @@ async function takeOver(given: Arguments, { step, say }: Steps): Promise<void> {
   );
   say(`${record.households} households, made by ${record.outside.madeBy}, are in ${resultPath}`);
   say(`(result ${record.resultSha256}); where they come from is in ${recordPathOf(resultPath)}.`);
+}
+
+/** The result and its cover, both of which are there. */
+function resultOf({ outside, cover }: Arguments): { readonly outside: string; readonly coverPath: string } {
+  if (outside === undefined) throw new Refusal(`Say which file is the result: --result FILE.\n${USAGE}`);
+  mustExist(outside, 'The result (--result)');
+  const coverPath = cover ?? join(dirname(outside), 'cover.json');
+  mustExist(coverPath, 'The cover that belongs to the result (--cover)');
+  return { outside, coverPath };
+}
+
+/** The cover first: whoever offers the result as soon as it is there finds both. */
+async function handIn(given: Arguments, { step, say }: Steps): Promise<void> {
+  const { outside, coverPath } = resultOf(given);
+  const path = join(given.inbox, basename(outside));
+  const sha256 = await step('Handing the result in', async () => {
+    await writeWhole(coverPathOf(path), ({ file }) => copyFile(coverPath, file));
+    await writeWhole(path, ({ file }) => copyFile(outside, file));
+    return fileSha256(path);
+  });
+  say(`${path} is in the inbox of ${given.run}. An officer of BPS or an operator now tells the cycle:`);
+  say(`POST /v1/cycles/VERSION/result ${JSON.stringify({ file: basename(path), sha256 })}`);
+  say('GET /v1/cycles/VERSION says when it has been taken over, or every fault it was refused with.');
 }
 
 function mustExist(path: string, what: string): void {

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { getDistricts, getProvinces, getRegencies, getVillages } from 'idn-area-data';
 
 import { INTEGRATORS, OFFICIALS, type Official } from '../agencies/sandbox/officials';
+import { parseCalendars } from '../contracts/calendar-schema';
 import { parseEligibilityRules } from '../contracts/eligibility-rules';
+import { listKabupaten } from '../ranking/regions';
+import { loadQuotaVersions } from '../store/quota-versions';
 import type { Calendar } from '../domain/calendar/calendar';
 import type { LegalClock } from '../domain/calendar/clock';
 import { NATION } from '../domain/region';
@@ -28,12 +31,14 @@ const TEST_REGIONS = [
 
 /**
  * Loads regions, calendars, rules, and who may not act after whom. Loading again changes nothing but what has changed in
- * the files. Throws `RulesRefused` for programme rules that must not decide anybody.
+ * the files. Throws `CalendarRefused` for calendars that nobody must live
+ * by, `RulesRefused` for programme rules that must not decide anybody, and `QuotasRefused` for quotas that must
+ * not limit anybody, before anything of their kind is changed.
  */
 export async function loadReference({ database, folder, clock, inForce }: ReferenceOptions): Promise<void> {
   await loadRegions(database);
   await loadTaskRules(database);
-  for (const calendar of await readFolder<Omit<Calendar, 'clock'>>(join(folder, 'calendars'))) {
+  for (const calendar of parseCalendars(await readFolder<unknown>(join(folder, 'calendars')))) {
     await saveCalendar(database, { calendar: { ...calendar, clock }, inForce: calendar.id === inForce });
   }
   for (const rules of (await readFolder<unknown>(join(folder, 'eligibility'))).map(parseEligibilityRules)) {
@@ -44,6 +49,10 @@ export async function loadReference({ database, folder, clock, inForce }: Refere
     const data = { id: rules.id, body: rules as object, source: rules.source, ...dates };
     await database.prisma.eligibilityRuleSet.upsert({ where: { id: rules.id }, create: data, update: data });
   }
+  await loadQuotaVersions(database, {
+    candidates: await readFolder<unknown>(join(folder, 'quotas')),
+    known: await listKabupaten(),
+  });
   for (const { windows } of await readFolder<{ windows: readonly FreezeWindow[] }>(join(folder, 'freezes'))) {
     for (const window of windows) await saveFreeze(database, window);
   }

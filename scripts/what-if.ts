@@ -1,28 +1,29 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import type { QuotaPlaces } from '../domain/eligibility/quota-table';
-import { parseEligibilityRules, RulesRefused } from '../contracts/eligibility-rules';
-import { rulesInForce, type EligibilityRules } from '../domain/eligibility/rules';
+import { CalendarRefused } from '../contracts/calendar-schema';
+import { RulesRefused } from '../contracts/eligibility-rules';
 import { writeWhole } from '../ranking/duckdb';
 import { EligibilityRefused } from '../ranking/eligibility';
 import { makeUpFacts } from '../ranking/facts';
-import { ModelRefused, readModel } from '../ranking/model';
-import { listKabupaten } from '../ranking/regions';
+import { ModelRefused } from '../ranking/model';
 import { SnapshotRefused } from '../ranking/snapshot';
-import { compareVersions, type Versions } from '../ranking/what-if';
-import { whatIfPage, type VersionNames } from '../ranking/what-if-page';
-import { readAllRules } from './rule-files';
+import { compareVersions } from '../ranking/what-if';
+import { whatIfPage } from '../ranking/what-if-page';
 import { projectFolder } from './services/project-folder';
 import { createSteps } from './steps';
+import { readSide, type Chosen, type Side } from './what-if-versions';
 
 const REFERENCE = join(projectFolder(), 'prisma', 'reference');
 const USAGE = `what-if --registry FILE [--facts FILE] [--proposals FILE] --directory FOLDER
   [--model FILE] [--rules FILE | --day yyyy-mm-dd] [--quotas FILE]
+  [--version 2026Q3 [--calendar FILE] [--variant-calendar FILE]]
   [--variant-model FILE] [--variant-rules FILE | --variant-day yyyy-mm-dd] [--variant-quotas FILE] [--memory-limit 2GB]
 What the variant is not told it takes from the baseline. Without --facts they are made up from the registry.
-Exclusions and assessments are those of the day, also where the rules are named by file.`;
+Exclusions and assessments are those of the day, also where the rules are named by file.
+A calendar (one, or a list of those that follow each other) says who is in the quarter of the version, on which day it is decided and, unless
+a file is named, by which rules. Without --calendar the baseline lives by those of the product.`;
 
 const OPTIONS = {
   registry: { type: 'string' },
@@ -31,7 +32,10 @@ const OPTIONS = {
   directory: { type: 'string', default: join('.data', 'what-if') },
   model: { type: 'string', default: join(REFERENCE, 'models', 'pmt-demo-2026.json') },
   rules: { type: 'string' },
-  day: { type: 'string', default: '2026-01-01' },
+  day: { type: 'string' },
+  version: { type: 'string' },
+  calendar: { type: 'string' },
+  'variant-calendar': { type: 'string' },
   quotas: { type: 'string' },
   'variant-model': { type: 'string' },
   'variant-rules': { type: 'string' },
@@ -40,30 +44,18 @@ const OPTIONS = {
   'memory-limit': { type: 'string', default: '2GB' },
 } as const;
 
-interface Chosen {
-  readonly model: string;
-  readonly rules: string | undefined;
-  readonly day: string;
-  readonly quotas: string | undefined;
-}
+/** The day on which both decide where nothing else is said. */
+const DAY = '2026-01-01';
+
+type ByCalendar = NonNullable<Chosen['byCalendar']>;
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 
 /** `npm run what-if`: who would gain and who would lose under a changed model, rules or quota. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: OPTIONS });
   const { registry: registryPath, directory, proposals: proposalsPath, 'memory-limit': memoryLimit } = values;
   if (registryPath === undefined) throw new Error(`Say which registry.\nUsage: ${USAGE}`);
-  const { model, day, rules, quotas } = values;
-  const variantDay = values['variant-day'];
-  const ofVariant = values['variant-rules'] ?? (variantDay === undefined ? rules : undefined);
-  const [baseline, variant] = await Promise.all([
-    readVersions({ model, day, rules, quotas }),
-    readVersions({
-      model: values['variant-model'] ?? model,
-      day: variantDay ?? day,
-      rules: ofVariant,
-      quotas: values['variant-quotas'] ?? quotas,
-    }),
-  ]);
+  const [baseline, variant] = await readBoth(values);
   const { step, say } = createSteps();
   const factsPath = values.facts ?? join(directory, 'made-up-facts.parquet');
   if (values.facts === undefined) {
@@ -75,7 +67,12 @@ async function main(): Promise<void> {
     compareVersions({ ...compared, baseline: baseline.versions, variant: variant.versions }),
   );
   const { households } = summary.baseline.ranking;
-  const page = whatIfPage({ summary: { ...summary, households }, baseline: baseline.names, variant: variant.names });
+  const [before, after] = [summary.baseline, summary.variant];
+  const page = whatIfPage({
+    summary: { ...summary, households },
+    baseline: { ...baseline.names, leftOut: before.leftOut },
+    variant: { ...variant.names, leftOut: after.leftOut },
+  });
   await writeWhole(join(directory, 'what-if.html'), ({ file }) => writeFile(file, page));
   say(
     `${summary.differences} of ${summary.baseline.eligibility.decisions} decisions differ (report ${summary.sha256}).`,
@@ -83,33 +80,44 @@ async function main(): Promise<void> {
   say(`${directory}: what-if.html, what-if.csv, what-if.parquet`);
 }
 
-async function readVersions({ model, rules, day, quotas }: Chosen): Promise<{
-  readonly versions: Versions;
-  readonly names: VersionNames;
-}> {
-  const found = rules === undefined ? await rulesOn(day) : parseEligibilityRules(await readJson<unknown>(rules));
-  const table = quotas === undefined ? [] : await readJson<readonly QuotaPlaces[]>(quotas);
-  const ranking = await readModel(model, { kabupaten: await listKabupaten() });
+/** The variant takes from the baseline what it is not told. */
+async function readBoth(values: Values): Promise<readonly [Side, Side]> {
+  const { model, rules, quotas, day = DAY, 'variant-day': variantDay } = values;
+  const calendars = calendarsOf(values);
+  const isAnotherDay = variantDay !== undefined || values['variant-calendar'] !== undefined;
+  const own = { model, rules, quotas, day };
+  const changed = {
+    model: values['variant-model'] ?? model,
+    day: variantDay ?? day,
+    rules: values['variant-rules'] ?? (isAnotherDay ? undefined : rules),
+    quotas: values['variant-quotas'] ?? quotas,
+  };
+  return Promise.all([
+    readSide({ ...own, ...(calendars.baseline && { byCalendar: calendars.baseline }) }),
+    readSide({ ...changed, ...(calendars.variant && { byCalendar: calendars.variant }) }),
+  ]);
+}
+
+/** What both sides are told of calendars, or nothing of the kind. */
+function calendarsOf(values: Values): { readonly baseline?: ByCalendar; readonly variant?: ByCalendar } {
+  const { version, calendar, day, 'variant-calendar': variantCalendar, 'variant-day': variantDay } = values;
+  if (calendar === undefined && variantCalendar === undefined && version === undefined) return {};
+  if (version === undefined || !/^\d{4}Q[1-4]$/.test(version))
+    throw new Error(`Say which version the snapshot is of: --version 2026Q3.\nUsage: ${USAGE}`);
+  if (day !== undefined || variantDay !== undefined)
+    throw new Error('A calendar says on which day it decides: leave --day and --variant-day out.');
   return {
-    versions: { model: ranking, rules: found, quotas: table, day },
-    names: { model: `${ranking.id} ${ranking.version}`, rules: found.id, quotas: quotas ?? '–' },
+    baseline: { version, calendars: calendar },
+    variant: { version, calendars: variantCalendar ?? calendar },
   };
 }
 
-async function rulesOn(day: string): Promise<EligibilityRules> {
-  const found = rulesInForce(await readAllRules(), day);
-  if (found === undefined) throw new Error(`No rules hold on ${day}.`);
-  return found;
-}
-
-async function readJson<Content>(path: string): Promise<Content> {
-  return JSON.parse(await readFile(path, 'utf8')) as Content;
-}
-
-type Refusal = EligibilityRefused | ModelRefused | RulesRefused | SnapshotRefused;
+type Refusal = CalendarRefused | EligibilityRefused | ModelRefused | RulesRefused | SnapshotRefused;
 
 function isRefused(error: unknown): error is Refusal {
-  return [EligibilityRefused, ModelRefused, RulesRefused, SnapshotRefused].some((kind) => error instanceof kind);
+  return [CalendarRefused, EligibilityRefused, ModelRefused, RulesRefused, SnapshotRefused].some(
+    (kind) => error instanceof kind,
+  );
 }
 
 main().catch((error: unknown) => {

@@ -93,7 +93,8 @@ with recursive rule as (
   select judged.*, sum(judged.places) over queue as taken, q.places as quota
   from judged
   left join lateral (select quota.places from quota where quota.programme = judged.programme
-    and quota.kabupaten = judged.kabupaten and quota.quarter <= $2 order by quota.quarter desc limit 1) q on true
+    and quota.kabupaten = judged.kabupaten and quota.quarter <= $2 and coalesce(quota.until_quarter, $2) >= $2
+    order by quota.quarter desc limit 1) q on true
   where qualifies
   window queue as (partition by judged.programme, judged.kabupaten order by
     case when receives then 0 when groundchecked then 1 when waited > 0 then 2 else 3 end,

@@ -33,9 +33,20 @@ export interface RankedHousehold {
   readonly decidedOn: string | null;
 }
 
+/** A household's last decile where it was made outside: no model of ours explains it. */
+export interface RankedOutsideHousehold {
+  readonly version: string;
+  readonly decile: number;
+  /** In the words of the result's maker. */
+  readonly madeBy: string;
+  readonly madeWith: string;
+}
+
 export interface ExplanationStore {
   /** The last two runs that ranked the proposal's household, the later first; fewer where there are no more. */
   lastRuns(proposalId: string): Promise<readonly RankedHousehold[]>;
+  /** The last run that ranked the proposal's household, where that was done outside. */
+  lastOutside(proposalId: string): Promise<RankedOutsideHousehold | undefined>;
 }
 
 /**
@@ -61,12 +72,22 @@ where e.kk_index = (select kk_index from proposal where id = $1) and e.score is 
   and run.cuts is not null
 order by run.version desc, run.created_at desc, (e.proposal_id = $1) desc limit 2`;
 
+const LAST_OUTSIDE = `select version, decile, outside->>'madeBy' as "madeBy", outside->>'madeWith' as "madeWith" from (
+  select run.version, e.decile, run.ranked_outside as outside
+  from ranking_entry e join ranking_run run on run.run_id = e.run_id
+  where e.kk_index = (select kk_index from proposal where id = $1) and e.score is not null and e.applied_version = run.version
+  order by run.version desc, run.created_at desc limit 1) last where outside is not null`;
+
 /** Reads what deciles are explained with: of households that `rows` shows to whoever asks. */
 export function createExplanationStore(rows: Rows): ExplanationStore {
   return {
     async lastRuns(proposalId) {
       const statement = { name: 'explanation-last-runs', text: LAST_RUNS, values: [proposalId] };
       return (await rows.query<RankedHousehold & Record<string, unknown>>(statement)).rows;
+    },
+    async lastOutside(proposalId) {
+      const statement = { name: 'explanation-outside', text: LAST_OUTSIDE, values: [proposalId] };
+      return (await rows.query<RankedOutsideHousehold & Record<string, unknown>>(statement)).rows[0];
     },
   };
 }

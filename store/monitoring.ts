@@ -54,7 +54,7 @@ with decided as (
   group by d.programme, e.kabupaten
 ), allowed as (
   select distinct on (programme, kabupaten) programme, kabupaten, places
-  from quota where quarter <= $2 order by programme, kabupaten, quarter desc
+  from quota where quarter <= $2 and coalesce(until_quarter, $2) >= $2 order by programme, kabupaten, quarter desc
 )
 select programme, kabupaten, allowed.places, coalesce(granted, 0)::int as granted, coalesce(taken, 0)::int as taken,
   coalesce(waiting, 0)::int as waiting, coalesce(waiting_places, 0)::int as "waitingPlaces"

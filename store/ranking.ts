@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { OpenedCycle } from '../contracts/activities';
 import { createCycleProgress, type CycleProgress } from './cycle-progress';
 import { createDeterminationStore, type DeterminationStore } from './determinations';
+import { absentQuotas, type AbsentQuota } from './quota-versions';
 import { FREEZE } from './ranking-sql';
 import { countsOf, manifestOf, type RunCounts, type RunManifest } from './run-manifest';
 import { createTellingStore, type TellingStore } from './telling';
@@ -36,6 +37,21 @@ export interface RankedRun {
   readonly snapshotSha256: string;
 }
 
+/** Where the result of a run comes from that this system did not rank: its maker's words, and the bytes that came. */
+export interface RankedOutside {
+  readonly madeBy: string;
+  /** ISO 8601. */
+  readonly madeAt: string;
+  /** The model, as its maker names it. */
+  readonly madeWith: string;
+  /** Name and SHA-256 of the file. */
+  readonly file: string;
+  readonly sha256: string;
+  /** The official who handed it in, and the legal instant. */
+  readonly takenFrom: string;
+  readonly takenAt: string;
+}
+
 export interface RunRecord {
   readonly phase: string;
   readonly snapshotSha256?: string;
@@ -50,6 +66,7 @@ export interface RunRecord {
   readonly carriedCuts?: RunCuts;
   readonly rulesId?: string;
   readonly manifestSha256?: string;
+  readonly rankedOutside?: RankedOutside;
 }
 
 /** The quarter in SQL: everything is set-wise, guarded by the run's id, and may be run again. */
@@ -70,6 +87,8 @@ export interface RankingStore extends TellingStore, DeterminationStore {
   ): Promise<void>;
   saveDeciles(runId: string, ranked: readonly RankedProposal[]): Promise<void>;
   counts(runId: string): Promise<RunCounts>;
+  /** Regions of a run's households for which no quota is on record that a programme needs there; empty when it may be decided. */
+  absentQuotas(runId: string): Promise<readonly AbsentQuota[]>;
   /** Throws when there is no such run. */
   manifest(runId: string): Promise<RunManifest>;
 }
@@ -87,6 +106,7 @@ export function createRankingStore(pool: Pool): RankingStore {
     ...createDeterminationStore(pool),
     progress: createCycleProgress(pool),
     counts: (runId) => countsOf(pool, runId),
+    absentQuotas: (runId) => absentQuotas(pool, runId),
     manifest: (runId) => manifestOf(pool, runId),
   };
 }
@@ -104,11 +124,11 @@ function runStatements(pool: Pool): Pick<RankingStore, 'open' | 'record' | 'free
         handover_number = coalesce($6, handover_number), model_id = coalesce($7, model_id), rules_id = coalesce($8, rules_id),
         model_version = coalesce($9, model_version), model_sha256 = coalesce($10, model_sha256),
         cuts = coalesce($11, cuts), carried_cuts = coalesce($12, carried_cuts),
-        manifest_sha256 = coalesce($13, manifest_sha256) where run_id = $1`;
+        manifest_sha256 = coalesce($13, manifest_sha256), ranked_outside = coalesce($14, ranked_outside) where run_id = $1`;
       const { phase, snapshotSha256, resultSha256, households, handoverNumber, modelId, rulesId } = record;
-      const { modelVersion, modelSha256, cuts, carriedCuts, manifestSha256 } = record;
+      const { modelVersion, modelSha256, cuts, carriedCuts, manifestSha256, rankedOutside } = record;
       const values = [runId, phase, snapshotSha256, resultSha256, households, handoverNumber, modelId, rulesId];
-      const made = [modelVersion, modelSha256, cuts, carriedCuts, manifestSha256];
+      const made = [modelVersion, modelSha256, cuts, carriedCuts, manifestSha256, rankedOutside];
       await pool.query({ name: 'run-record', text, values: [...values, ...made] });
     },
     async freeze({ runId, calendar, version }) {

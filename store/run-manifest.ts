@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
 
+import type { RankedOutside } from './ranking';
+
 /** How many proposals a run holds, how many of them BPS left out, and how many have heard of it. */
 export interface RunCounts {
   readonly proposals: number;
@@ -16,6 +18,8 @@ export interface RunManifest extends RunCounts {
   readonly modelId: string | null;
   readonly modelVersion: string | null;
   readonly modelSha256: string | null;
+  /** Present where the run was ranked outside: then the model is named in its maker's words and has no hash. */
+  readonly rankedOutside?: RankedOutside;
   readonly rulesId: string | null;
   /** Legal day of its decisions, yyyy-mm-dd. */
   readonly decidedOn: string | null;
@@ -34,7 +38,7 @@ const COUNTS = `select count(*)::int as proposals, count(*) filter (where return
 
 const MANIFEST = `
 select run_id as "runId", version, quarter, calendar_id as "calendarId", model_id as "modelId", model_version as "modelVersion",
-  model_sha256 as "modelSha256", rules_id as "rulesId",
+  model_sha256 as "modelSha256", ranked_outside as "rankedOutside", rules_id as "rulesId",
   decided_on::text as "decidedOn",
   snapshot_sha256 as "snapshotSha256", result_sha256 as "resultSha256", handover_number as "handoverNumber", households,
   entry.proposals, entry.returned, entry.told,
@@ -56,8 +60,16 @@ export async function countsOf(pool: Pool, runId: string): Promise<RunCounts> {
 
 /** Counts what a run was made from and came to. Throws when there is no such run. */
 export async function manifestOf(pool: Pool, runId: string): Promise<RunManifest> {
-  const { rows } = await pool.query<RunManifest>({ name: 'run-manifest', text: MANIFEST, values: [runId] });
+  const { rows } = await pool.query<
+    Omit<RunManifest, 'rankedOutside'> & { readonly rankedOutside: RankedOutside | null }
+  >({
+    name: 'run-manifest',
+    text: MANIFEST,
+    values: [runId],
+  });
   const [manifest] = rows;
   if (manifest === undefined) throw new Error('There is no such run');
-  return manifest;
+  // A run of our own says nothing of it, so that its manifest is the same file as before there were others.
+  const { rankedOutside, ...own } = manifest;
+  return rankedOutside === null ? own : { ...own, rankedOutside };
 }

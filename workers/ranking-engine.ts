@@ -14,6 +14,7 @@ import { readProposalResults } from '../ranking/results';
 import { snapshotSha256 as hashOfSnapshot } from '../ranking/snapshot';
 import type { ActivatedModel } from '../store/ranking-models';
 import type { RunManifest } from '../store/run-manifest';
+import { createOutsideEngine } from './outside-engine';
 
 export interface RankingEngineOptions {
   /** Holds `registry.parquet`; each run gets a folder of its own beside it. */
@@ -36,6 +37,7 @@ export function createRankingEngine({ directory, memoryLimit }: RankingEngineOpt
     return { proposalsPath: join(folder, 'proposals.parquet'), resultPath: join(folder, 'result.parquet') };
   };
   return {
+    ...createOutsideEngine({ registryPath, runsFolder: join(directory, 'runs'), memoryLimit, checked }),
     async freeze({ runId, proposals }) {
       const { proposalsPath } = filesOf(runId);
       await writeProposalsParquet(proposals.map(asRow), proposalsPath);

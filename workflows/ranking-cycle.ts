@@ -24,6 +24,7 @@ import { openGate, type ChangingStatus, type Gate } from './cycle-gate';
 import { determineByTwo } from './determine-by-two';
 import { clearDesk, humanTask, openDesk, type Desk } from './human-task';
 import { watchLateness } from './late-version';
+import { openInbox, rankOutside, type Inbox } from './outside-ranking';
 
 /**
  * Ranks the nation for one version: freezes the set, delivers it to BPS, scores and ranks it, has a BPS officer sign the
@@ -33,11 +34,12 @@ import { watchLateness } from './late-version';
  * @basis Peraturan BPS 6/2025; Permensos 3/2025 art. 14(2), 17
  */
 export async function rankingCycle(input: RankingCycleInput): Promise<RankingCycleOutcome> {
-  const changes = changesSince<CycleChange>('cycle-2026-11-26');
+  const changes = changesSince<CycleChange>('cycle-2026-11-26', ['ranked-outside']);
   const desk: Desk = {};
   const status: ChangingStatus = { version: input.version ?? 'not chosen yet', phase: 'open' };
   openDesk(desk);
   const gate = openGate({ desk, status });
+  const inbox = openInbox({ desk, status });
   setHandler(cycleStatus, () => withOpenTask(status, desk), {
     description: 'How far the ranking of this version has come',
   });
@@ -48,7 +50,7 @@ export async function rankingCycle(input: RankingCycleInput): Promise<RankingCyc
   desk.file = file;
   const path = pathOfVersion(file.calendar, cycle.version);
   try {
-    return await rank({ changes, desk, file, cycle, gate, status, path }, input.now === true);
+    return await rank({ changes, desk, file, cycle, gate, inbox, status, path }, input);
   } catch (error) {
     if (isCancellation(error)) await CancellationScope.nonCancellable(() => takeTaskBack({ desk, file }));
     throw error;
@@ -56,7 +58,7 @@ export async function rankingCycle(input: RankingCycleInput): Promise<RankingCyc
 }
 
 /** Cycles that began before one of these go on without it. */
-type CycleChange = 'cycle-phases' | 'told-by-partitions' | 'run-archived' | 'determined-by-two';
+type CycleChange = 'cycle-phases' | 'told-by-partitions' | 'run-archived' | 'determined-by-two' | 'ranked-outside';
 
 interface Cycle {
   readonly changes: Changes<CycleChange>;
@@ -64,13 +66,14 @@ interface Cycle {
   readonly file: CaseFile;
   readonly cycle: OpenedCycle;
   readonly gate: Gate;
+  readonly inbox: Inbox;
   readonly path: QuarterPath;
   readonly status: ChangingStatus;
 }
 
-async function rank(running: Cycle, now: boolean): Promise<RankingCycleOutcome> {
+async function rank(running: Cycle, input: RankingCycleInput): Promise<RankingCycleOutcome> {
   const { file, cycle, gate, status } = running;
-  if (!now) await closing(running);
+  if (input.now !== true) await closing(running);
   await gate.passed();
   const frozen = await quarter.freezeSet(cycle);
   Object.assign(status, { snapshotSha256: frozen.sha256, proposals: frozen.proposals });
@@ -78,7 +81,7 @@ async function rank(running: Cycle, now: boolean): Promise<RankingCycleOutcome> 
   const lateness = watchLateness(running);
   const returned = await deliver(cycle);
   await gate.passed();
-  const { households } = await quarter.rankSet(cycle);
+  const { households } = await rankedBy(running, input);
   status.households = households;
   await enter(running, 'ranked');
   await publication(running);
@@ -96,6 +99,13 @@ async function rank(running: Cycle, now: boolean): Promise<RankingCycleOutcome> 
   await archive(running);
   await condition(allHandlersFinished);
   return { version: cycle.version, runId: cycle.runId, households, proposals: frozen.proposals, returned, told, late };
+}
+
+/** Whoever started the cycle says who ranks, else its calendar does. */
+function rankedBy(running: Cycle, input: RankingCycleInput): Promise<{ readonly households: number }> {
+  const { changes, cycle } = running;
+  const by = input.rankedBy ?? cycle.calendar.quarterly.rankedBy;
+  return by === 'bps' && changes.has('ranked-outside') ? rankOutside(running) : quarter.rankSet(cycle);
 }
 
 async function enter({ changes, file, status }: Cycle, phase: CyclePhase): Promise<void> {
@@ -165,6 +175,7 @@ function cycleFile({ calendar }: OpenedCycle, status: RankingCycleStatus): CaseF
     villageCode,
     alsoShown: () => [
       ['Phase', status.phase],
+      ...resultLine(status),
       ['Held up', status.paused === undefined ? 'no' : `since ${status.paused.since} by a ${status.paused.role}`],
     ],
     status: {
@@ -176,6 +187,20 @@ function cycleFile({ calendar }: OpenedCycle, status: RankingCycleStatus): CaseF
       needsAttention: false,
     },
   });
+}
+
+/** What operators see of a version that BPS ranks. */
+function resultLine({ outside }: RankingCycleStatus): (readonly [string, string])[] {
+  if (outside === undefined) return [];
+  const { state, since, refused } = outside;
+  const again =
+    refused === undefined ? '' : `; ${refused.file} was refused with ${String(refused.faults.length)} faults`;
+  const stands = {
+    awaited: 'waiting for the result of BPS',
+    checking: 'checking the result of BPS',
+    taken: 'taken over',
+  };
+  return [['Ranked by BPS', `${stands[state]} since ${since}${state === 'taken' ? '' : again}`]];
 }
 
 /** Hands the set to BPS and tells those that it left out. Answers how many they were. */

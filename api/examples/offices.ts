@@ -184,4 +184,35 @@ export const OFFICE_EXAMPLES = {
       code: 'cycle-not-paused',
     },
   ],
+  'offer-result': [
+    {
+      name: 'The result of BPS lies in the inbox',
+      as: 'ratna',
+      given: 'cycle',
+      params: { version: '2026Q1' },
+      body: { file: 'result.parquet', sha256: 'ab'.repeat(32) },
+      status: 200,
+      answer: {
+        version: '2026Q1',
+        phase: 'frozen',
+        outside: {
+          state: 'checking',
+          since: '2026-01-22T03:00:00.000Z',
+          households: 1_000_412,
+          offered: { file: 'result.parquet', sha256: 'ab'.repeat(32) },
+        },
+        determinations: [],
+        progress: [{ step: 'freeze', done: 412, of: 412 }],
+      },
+    },
+    {
+      name: 'The version is ranked here',
+      as: 'ratna',
+      given: 'result-not-awaited',
+      params: { version: '2026Q1' },
+      body: { file: 'result.parquet', sha256: 'ab'.repeat(32) },
+      status: 409,
+      code: 'result-not-awaited',
+    },
+  ],
 } as const satisfies Readonly<Record<string, readonly DeclaredExample[]>>;

@@ -5,6 +5,7 @@ import { rankingWorkflowId } from '../../contracts/names';
 import {
   CYCLE_PHASES,
   cycleStatus,
+  offerResult,
   pauseCycle,
   resumeCycle,
   type PauseCycle,
@@ -39,6 +40,40 @@ const DeterminationSchema = z.object({
   appliedAt: z.iso.datetime().exactOptional().describe('Present once both have signed and the decisions are in force'),
 });
 
+const Offered = {
+  file: z
+    .string()
+    .regex(/^(?!.*\d{16})\w[\w.-]{0,99}\.(parquet|csv)$/)
+    .describe('Its name in the inbox of the run; its cover lies beside it as `<file>.cover.json`'),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe('Of its bytes'),
+};
+const OfferSchema = z.strictObject(Offered).meta({ id: 'OfferedResult' });
+
+const FaultSchema = z.object({
+  kind: z.string(),
+  column: z.string().exactOptional(),
+  rows: z.int().describe('How many rows are affected; 0 for a fault of the whole file or its cover'),
+  examples: z.array(z.string()).describe('The first few, as `line 3` or `row 3`, or our own id of a household'),
+});
+
+const OutsideSchema = z.object({
+  state: z.enum(['awaited', 'checking', 'taken']).describe('`awaited`: waiting for the result of BPS'),
+  since: z.iso.datetime(),
+  households: z.int().describe('That the result must have'),
+  offered: z.object(Offered).exactOptional().describe('Being checked, or taken over'),
+  refused: z
+    .object({ ...Offered, at: z.iso.datetime(), faults: z.array(FaultSchema) })
+    .exactOptional()
+    .describe('The last result that was refused; nothing was changed'),
+  made: z
+    .object({ madeBy: z.string(), madeAt: z.string(), madeWith: z.string() })
+    .exactOptional()
+    .describe("Who made the result that was taken over, when and with what model, in its maker's words"),
+});
+
 const CycleSchema = z
   .object({
     version: Version,
@@ -53,6 +88,7 @@ const CycleSchema = z
     told: z.int().exactOptional().describe('Proposals that have heard of it'),
     manifestSha256: z.string().exactOptional().describe('Of the file that says what the run was made from and came to'),
     openTaskId: z.uuid().exactOptional(),
+    outside: OutsideSchema.exactOptional().describe('Present once a version that BPS ranks has gone out'),
     determinations: z
       .array(DeterminationSchema)
       .describe(
@@ -98,7 +134,7 @@ export const CYCLE_OPERATIONS: readonly Operation[] = [
     idempotent: 'ledger',
     answers: HELD_UP,
     refusals: ['cycle-over', 'cycle-paused', 'outcome-unknown', 'service-unavailable'],
-    handle: (call, services) => change(pauseCycle, { call, services }),
+    handle: (call, services) => change(pauseCycle, { call, services, argument: {} }),
   }),
   operation({
     name: 'resume-cycle',
@@ -110,7 +146,30 @@ export const CYCLE_OPERATIONS: readonly Operation[] = [
     idempotent: 'ledger',
     answers: HELD_UP,
     refusals: ['cycle-not-paused', 'cycle-over', 'outcome-unknown', 'service-unavailable'],
-    handle: (call, services) => change(resumeCycle, { call, services }),
+    handle: (call, services) => change(resumeCycle, { call, services, argument: {} }),
+  }),
+  operation({
+    name: 'offer-result',
+    summary: 'Say that a ranking made by BPS lies in the inbox of the run',
+    description: `The answer comes before the check, which takes minutes over a nation: follow \`outside\` of the cycle. A result
+      without a fault ranks the version. One with faults changes nothing; the list of them with rows stands in
+      \`outside.refused\`, and the cycle waits for the next.`,
+    tag: 'Cycles',
+    method: 'post',
+    path: '/v1/cycles/{version}/result',
+    params,
+    body: OfferSchema,
+    idempotent: 'ledger',
+    answers: HELD_UP,
+    refusals: [
+      'cycle-over',
+      'result-being-checked',
+      'result-name-invalid',
+      'result-not-awaited',
+      'outcome-unknown',
+      'service-unavailable',
+    ],
+    handle: (call, services) => change(offerResult, { call, services, argument: call.body }),
   }),
 ];
 
@@ -137,9 +196,13 @@ async function stands(status: RankingCycleStatus, { role, runId, services }: Of)
 }
 
 /** A cycle whose workflow is over cannot be held up any more; one that nobody knows is not found. */
-async function change(
-  update: UpdateDefinition<RankingCycleStatus, [PauseCycle]>,
-  { call, services }: { readonly call: ActorCall; readonly services: Services },
+async function change<Command extends PauseCycle>(
+  update: UpdateDefinition<RankingCycleStatus, [Command]>,
+  {
+    call,
+    services,
+    argument,
+  }: { readonly call: ActorCall; readonly services: Services; readonly argument: Omit<Command, 'actor'> },
 ): Promise<Reply> {
   const { actor, key } = call;
   const runId = await runOf(call, services);
@@ -149,7 +212,7 @@ async function change(
       workflowId: runId,
       update,
       updateId: key,
-      argument: { actor },
+      argument: { ...argument, actor } as Command,
       endOf: () => Promise.resolve(undefined),
     });
     return await stands(status, { runId, services, role: actor.role });

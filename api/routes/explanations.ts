@@ -1,4 +1,12 @@
-import { explanationOf, ExplanationSchema, PlainExplanationSchema } from '../explanation';
+import type { Language } from '../../domain/texts/texts';
+import type { ExplanationStore } from '../../store/explanations';
+import {
+  explanationOf,
+  ExplanationSchema,
+  outsideExplanationOf,
+  type Explanation,
+  PlainExplanationSchema,
+} from '../explanation';
 import { EXPLANATION_PAGE_HEADERS, explanationPage } from '../explanation-page';
 import {
   proposalOperation,
@@ -36,18 +44,27 @@ export const EXPLANATION_OPERATIONS: readonly Operation[] = [
     refusals: ['not-found'],
     handle: async (call, services) => {
       const { proposal, stores } = await proposalOfCitizen(call, services);
-      const runs = await stores.explanations.lastRuns(proposal.proposalId);
-      return { status: 200, body: explanationOf(runs, call.language).inWords };
+      const explained = await explanation(stores.explanations, { ...proposal, language: call.language });
+      return { status: 200, body: explained.inWords };
     },
   }),
 ];
 
 async function explain({ actor, proposal, language, header }: ProposalCall, { stores }: Services): Promise<Reply> {
-  const runs = await stores.as(actor).explanations.lastRuns(proposal.proposalId);
-  const explanation = explanationOf(runs, language);
-  if (!wantsPage(header('accept'))) return { status: 200, body: explanation };
-  const body = explanationPage(explanation, { trackingCode: proposal.trackingCode, language });
+  const explained = await explanation(stores.as(actor).explanations, { ...proposal, language });
+  if (!wantsPage(header('accept'))) return { status: 200, body: explained };
+  const body = explanationPage(explained, { trackingCode: proposal.trackingCode, language });
   return { status: 200, body, headers: EXPLANATION_PAGE_HEADERS };
+}
+
+/** A decile that was made outside is not explained by an older one of our own. */
+async function explanation(
+  explanations: ExplanationStore,
+  { proposalId, language }: { readonly proposalId: string; readonly language: Language },
+): Promise<Explanation> {
+  const outside = await explanations.lastOutside(proposalId);
+  if (outside !== undefined) return outsideExplanationOf(outside, language);
+  return explanationOf(await explanations.lastRuns(proposalId), language);
 }
 
 /** Browsers name the page first; whoever names JSON, or nothing, gets JSON. */

@@ -54,7 +54,8 @@ from (select *, ntile(10) over (order by score, id) as placed
 
 const QUOTAS = `insert into quota (programme, kabupaten, quarter, places, source)
   select programme, code, $1, case programme when 'PBI-JK' then ${MEMBERS} else 1 end * $2::int, 'made up for the benchmark'
-  from unnest($3::text[]) programme, unnest($4::text[]) code`;
+  from unnest($3::text[]) programme, unnest($4::text[]) code
+  on conflict (programme, kabupaten, quarter) do update set places = excluded.places`;
 
 /** An equal copy of the proposals, indexes and constraints included, and the outcome as a table of ids and deciles. */
 const COPY = [

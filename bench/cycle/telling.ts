@@ -38,7 +38,8 @@ const LOOK_MS = 250;
 
 const PROGRAMMES = ['PKH', 'SEMBAKO', 'PBI-JK'] as const;
 const NO_PLACES = `insert into quota (programme, kabupaten, quarter, places, source)
-  select programme, $1, $2, $3, 'bench' from unnest($4::text[]) programme`;
+  select programme, $1, $2, $3, 'bench' from unnest($4::text[]) programme
+  on conflict (programme, kabupaten, quarter) do update set places = excluded.places`;
 const PLENTY = 1_000_000;
 
 const TOLD = `select count(*)::int as waiting, count(told_at)::int as told from ranking_entry where run_id = $1`;

@@ -159,6 +159,10 @@ export const POLICY = {
   },
   'pause-cycle': { rules: [without(CYCLE_OFFICERS)], basis: CYCLE_RULE },
   'resume-cycle': { rules: [without(CYCLE_OFFICERS)], basis: CYCLE_RULE },
+  'offer-result': {
+    rules: [without(['bps-officer', 'system-operator'])],
+    basis: 'Peraturan BPS 6/2025 (BPS ranks); none for the operator: policy assumption (brings the file for BPS)',
+  },
   'decode-payloads': {
     rules: [without(['system-operator'])],
     basis: 'none: policy assumption (operators mend what stands still)',

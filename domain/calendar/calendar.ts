@@ -3,6 +3,9 @@ import type { LegalClock } from './clock';
 /** Which quarter a delivered version serves: sources disagree, so it is data (domain reference, section 10 item 8). */
 export type VersionServes = 'same-quarter' | 'next-quarter';
 
+/** Who ranks a version: this system with the model in force, or BPS on a machine of its own. */
+export type RankedBy = 'own-model' | 'bps';
+
 /** Rule versions, each the id of a record that states its validity and source. */
 export interface RulePins {
   readonly channels: string;
@@ -40,6 +43,8 @@ export interface Calendar {
     readonly serves: VersionServes;
     /** Days after `deliveryUntilDay` the quarter waits for a late version before it uses the previous one. */
     readonly lateGraceDays: number;
+    /** Absent: `own-model`. */
+    readonly rankedBy?: RankedBy;
   };
   /** The versions of every other rule that a proposal pins together with this calendar. */
   readonly pins: RulePins;

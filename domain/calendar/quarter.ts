@@ -147,7 +147,7 @@ export interface QuarterPath {
 export const JAKARTA_OFFSET_MINUTES = 7 * 60;
 
 /** The month of a version's quarter in which it is delivered: the one that follows a preparation month. */
-function deliveryMonth({ quarterly }: Calendar, version: string): Month {
+function deliveryMonth({ quarterly }: Pick<Calendar, 'quarterly'>, version: string): Month {
   const [year = '', number = ''] = version.split('Q');
   const first: Month = { year: Number(year), month: (Number(number) - 1) * 3 + 1 };
   const months = [first, followingMonth(first), followingMonth(first, 2)];
@@ -155,7 +155,7 @@ function deliveryMonth({ quarterly }: Calendar, version: string): Month {
 }
 
 /** The dates of the version called `version`, e.g. 2026Q1. */
-export function pathOfVersion(calendar: Calendar, version: string): QuarterPath {
+export function pathOfVersion(calendar: Omit<Calendar, 'clock'>, version: string): QuarterPath {
   const delivery = deliveryMonth(calendar, version);
   const { monthly, quarterly } = calendar;
   const preparation = followingMonth(delivery, -1);
@@ -169,6 +169,33 @@ export function pathOfVersion(calendar: Calendar, version: string): QuarterPath 
     ),
     version,
     quarter: quarterly.serves === 'same-quarter' ? version : nextQuarter(version),
+  };
+}
+
+/** Which proposals a version holds, and when it decides. Days are yyyy-mm-dd: those of the region a household lives in. */
+export interface QuarterDates {
+  readonly version: string;
+  readonly quarter: string;
+  /** The last day on which a proposal may have been complete. */
+  readonly completeUntil: string;
+  /** The last day on which its region may have signed it. */
+  readonly signedUntil: string;
+  /** The first day of delivery. The rules of that day decide. */
+  readonly decidedOn: string;
+}
+
+/** The days on which it depends whether a proposal belongs to the version called `version`, and the day of its decisions. */
+export function datesOfVersion(calendar: Omit<Calendar, 'clock'>, version: string): QuarterDates {
+  const { quarter } = pathOfVersion(calendar, version);
+  const delivery = deliveryMonth(calendar, version);
+  const preparation = followingMonth(delivery, -1);
+  const { cutOffDay, signOffUntilDay } = calendar.monthly;
+  return {
+    version,
+    quarter,
+    completeUntil: isoDay({ ...preparation, day: cutOffDay }),
+    signedUntil: isoDay({ ...preparation, day: signOffUntilDay }),
+    decidedOn: isoDay({ ...delivery, day: calendar.quarterly.deliveryFromDay }),
   };
 }
 

@@ -17,6 +17,10 @@ const SENTENCES = {
     'Pada DTSEN {version} keluarga ini berada di desil {decile} dari 10. Desil 1 paling miskin, desil 10 paling mampu.',
     'In DTSEN {version} this household is in decile {decile} of 10. Decile 1 is the poorest, decile 10 the best off.',
   ),
+  'ranked-outside': say(
+    'Pemeringkatan ini dibuat {madeBy} dengan model {madeWith} di luar sistem ini. Rincian per variabel dapat ditanyakan kepada pembuatnya.',
+    'This ranking was made by {madeBy} with the model {madeWith}, outside this system. Its maker can say what each variable added.',
+  ),
   down: say(
     'Untuk masuk desil {decile}, perkiraan pengeluaran per orang harus lebih rendah sekitar {percent} persen.',
     'For decile {decile}, estimated spending per person would have to be about {percent} percent lower.',

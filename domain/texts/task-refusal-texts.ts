@@ -95,6 +95,18 @@ export const TASK_REFUSALS = {
     text: say('Pemeringkatan ini sudah selesai', 'This ranking is over'),
     next: say('Lihat hasilnya pada versi ini.', 'Read its outcome under this version.'),
   },
+  'result-not-awaited': {
+    text: say('Hasil pemeringkatan tidak sedang ditunggu', 'No result of a ranking is awaited'),
+    next: say('Lihat tahap versi ini sebelum mengirim.', 'Read the phase of this version first.'),
+  },
+  'result-being-checked': {
+    text: say('Hasil sebelumnya masih diperiksa', 'The result before it is still being checked'),
+    next: say('Tunggu sampai pemeriksaan selesai.', 'Wait until the check is over.'),
+  },
+  'result-name-invalid': {
+    text: say('Nama berkas atau SHA-256 hasil tidak sah', 'The name or the SHA-256 of the result is not one'),
+    next: say('Sebut nama berkas .parquet atau .csv tanpa folder.', 'Name a .parquet or .csv file without a folder.'),
+  },
   'not-admitted-yet': {
     text: say('Usulan ini belum selesai diterima', 'This proposal has not been admitted yet'),
     next: say('Coba lagi beberapa detik lagi.', 'Try again in a few seconds.'),

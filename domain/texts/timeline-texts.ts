@@ -102,6 +102,10 @@ export const TIMELINE_TEXTS = {
   'cycle-stopped': say('Pemeringkatan dihentikan operator', 'The ranking was stopped by an operator'),
   'cycle-paused': say('Pemeringkatan ditahan', 'The ranking was held up'),
   'cycle-resumed': say('Pemeringkatan dilanjutkan', 'The ranking went on'),
+  'result-awaited': say('Menunggu hasil pemeringkatan BPS', 'Waiting for the result of BPS'),
+  'result-offered': say('Hasil pemeringkatan BPS diserahkan', 'A result of BPS was handed in'),
+  'result-refused': say('Hasil pemeringkatan BPS ditolak', 'A result of BPS was refused'),
+  'result-taken': say('Hasil pemeringkatan BPS diambil alih', 'The result of BPS was taken over'),
   'cycle-archived': say('Berkas pemeringkatan diarsipkan', 'The files of the ranking were archived'),
   'cycle-distributed': say('Hasil disampaikan ke {told} usulan', 'Results passed on to {told} proposals'),
 } as const;

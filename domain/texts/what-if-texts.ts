@@ -12,6 +12,16 @@ export const WHAT_IF_TEXTS = {
   model: say('Model', 'Model'),
   rules: say('Aturan', 'Rules'),
   quotas: say('Kuota', 'Quotas'),
+  calendar: say('Kalender', 'Calendar'),
+  quarter: say('Triwulan yang dilayani', 'Quarter it serves'),
+  completeUntil: say('Usulan lengkap paling lambat', 'Proposals complete until'),
+  signedUntil: say('Disahkan daerah paling lambat', 'Signed by the region until'),
+  decidedOn: say('Diputus pada', 'Decided on'),
+  leftOut: say('Keluarga yang menunggu triwulan berikutnya', 'Households left to the next quarter'),
+  calendarMeans: say(
+    'Kalender menentukan usulan mana yang masuk triwulan ini, tanggal keputusan, dan dengan itu aturan, pengecualian, dan asesmen yang berlaku. Penerima, dan keluarga yang sudah menunggu, diputus setiap triwulan. Usulan yang masih akan datang tidak ada dalam potret data, jadi tidak terhitung sebagai yang bertambah.',
+    'A calendar says which proposals are in the quarter and the day of its decisions, and with it which rules, exclusions and assessments hold. Recipients, and households that wait already, are decided every quarter. Proposals still to come are not in the frozen data, so they do not count as gains.',
+  ),
   households: say('Keluarga', 'Households'),
   differences: say('Keputusan yang berbeda', 'Decisions that differ'),
   programmes: say('Siapa bertambah, siapa berkurang', 'Who gains and who loses'),
@@ -34,7 +44,7 @@ export const WHAT_IF_TEXTS = {
   no: say('Tidak ada', 'No'),
   chart: say('{programme}: {gained} bertambah, {lost} berkurang', '{programme}: {gained} gain, {lost} lose'),
   suppressed: say(
-    'Tanda – berarti angka tentang kurang dari lima keluarga, yang tidak diberitahukan.',
-    'The sign – stands for a number about fewer than five households, which is not told.',
+    'Tanda – berarti angka tentang kurang dari lima keluarga, atau angka yang dapat membocorkannya bila dikurangkan; keduanya tidak diberitahukan.',
+    'The sign – stands for a number about fewer than five households, or one that would give such a number away by subtraction: neither is told.',
   ),
 } as const;

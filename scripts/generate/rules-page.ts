@@ -8,6 +8,7 @@ import type {
   ExclusionRule,
   ProgrammeRule,
 } from '../../domain/eligibility/rules';
+import { placesOf, type QuotaVersion } from '../../domain/eligibility/quota-versions';
 import { MATCH_POLICIES, type MatchPolicy, type MatchStatus } from '../../domain/identity/match';
 import { CHANNEL_RULES, CHANNELS, type ChannelRules } from '../../domain/proposal/channels';
 import { GROUNDCHECK_POLICIES } from '../../domain/registration/groundcheck-need';
@@ -42,6 +43,8 @@ export function rulesPage(root: string): string {
     ),
     '## Programmes',
     ...filesIn<EligibilityRules>(join(reference, 'eligibility')).map(programmesPart),
+    '## Quotas',
+    ...filesIn<QuotaVersion>(join(reference, 'quotas')).map(quotaPart),
     '## Calendars',
     ...filesIn<CalendarFile>(join(reference, 'calendars')).map(calendarPart),
   );
@@ -86,6 +89,23 @@ function doorsPart(rules: ChannelRules): string {
     'Basis',
   ];
   return page(`### \`${rules.id}\``, validityLine(rules), table(head, rows));
+}
+
+function quotaPart(version: QuotaVersion): string {
+  const { id, programme, quota, territory } = version;
+  const shared = 'places' in quota ? undefined : quota;
+  const basis =
+    shared === undefined
+      ? 'Places as they are given.'
+      : `${shared.national} places of the nation, shared out by the region's share of ${shared.nationalPoor} poor.`;
+  return page(
+    `### \`${id}\``,
+    `${programme}, in ${territory === undefined ? 'the nation' : codes(territory)}. ${basis} ${validityLine(version)}`,
+    table(
+      ['Kabupaten/kota', 'Places'],
+      placesOf(version).map(({ kabupaten, places }) => [kabupaten, String(places)]),
+    ),
+  );
 }
 
 function matchPart(policy: MatchPolicy): string {

@@ -30,6 +30,7 @@ const slow = {
   ranking: {
     freeze: () => later(1),
     frozenProposals: () => Promise.resolve([]),
+    absentQuotas: () => Promise.resolve([]),
     propose: () => later({ decisions: 1, sha256: SIGNED.sha256 }),
     applyDetermined: () => later(1),
     decide: () => later(1),

@@ -212,3 +212,17 @@ it('keeps an activated model as it is, one for each day', async () => {
   );
   await expect(pool.query(`update ranking_model set artefact = '{"a":1}'`)).rejects.toThrow('never changed');
 });
+
+it('says of a decile that was made outside who made it, and explains it by no older one', async () => {
+  const { pool } = api.stores.database;
+  await pool.query(`update ranking_run set ranked_outside = $1, model_id = 'PMT 2026', model_version = 'outside'
+    where run_id = 'run-2026Q2'`, [{ madeBy: 'BPS', madeWith: 'PMT 2026' }]); // prettier-ignore
+
+  const { status, body } = await read('budi', { 'accept-language': 'en' });
+  const page = await read('budi', { accept: 'text/html' });
+
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ detail: null, inWords: { ranked: true, change: [] } });
+  expect(JSON.stringify(body)).toContain('made by BPS with the model PMT 2026');
+  expect(page.status).toBe(200);
+});

@@ -108,6 +108,10 @@ export function situations(api: RunningApi): Readonly<Record<Situation, BringAbo
       api.temporal.refuses('cycle-not-paused');
       return Promise.resolve({ ids: {}, version: 0 });
     },
+    'result-not-awaited': () => {
+      api.temporal.refuses('result-not-awaited');
+      return Promise.resolve({ ids: {}, version: 0 });
+    },
     delegation: async () => {
       const [validFrom, validUntil] = [-1, 24].map((hours) => new Date(Date.now() + hours * HOUR_MS).toISOString());
       const body = { from: personOf('budi'), to: personOf('euis'), validFrom, validUntil };

@@ -54,7 +54,7 @@ export async function exchangeOf(
   return { folder, registryPath, proposalsPath, ownPath, rows: await readOutside(ownPath) };
 }
 
-async function readOutside(path: string): Promise<readonly OutsideRow[]> {
+export async function readOutside(path: string): Promise<readonly OutsideRow[]> {
   const cells = RESULT_COLUMNS.map((column) => `coalesce(${column}::text, '') as ${column}`);
   const sql = `select ${cells.join()} from read_parquet(${sqlText(path)})`;
   return withDuckDb({ threads: 1 }, (duckDb) => rowsOf<OutsideRow>(duckDb, sql));

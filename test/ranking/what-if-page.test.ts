@@ -1,4 +1,6 @@
+import { datesOfVersion } from '../../domain/calendar/quarter';
 import { whatIfPage, type WhatIfPage } from '../../ranking/what-if-page';
+import { aCalendar } from '../support/calendar';
 
 const ROW = {
   programme: 'SEMBAKO',
@@ -52,5 +54,25 @@ describe('the page of a changed version', () => {
 
   it('writes names of versions as text, whatever they hold', () => {
     expect(html).toContain('&lt;b&gt;V-14&lt;/b&gt;');
+  });
+
+  it('says what each calendar means for the quarter, and of no few households how many wait for the next', () => {
+    const calendar = (id: string, signOffUntilDay: number) => {
+      return { id, dates: datesOfVersion(aCalendar({ monthly: { signOffUntilDay } }), '2026Q3') };
+    };
+    const withCalendars = whatIfPage({
+      ...page,
+      baseline: { ...page.baseline, calendar: calendar('paser-2026', 17), leftOut: 3 },
+      variant: { ...page.variant, calendar: calendar('shorter', 16), leftOut: 1_234 },
+    });
+
+    expect(html).not.toContain('Signed by the region until');
+    expect(withCalendars).toContain(
+      '<tr><th scope="row">Signed by the region until</th><td>17 June 2026</td><td>16 June 2026</td></tr>',
+    );
+    expect(withCalendars).toContain(
+      '<tr><th scope="row">Keluarga yang menunggu triwulan berikutnya</th><td>–</td><td>1.234</td></tr>',
+    );
+    expect(withCalendars).toContain('Decided on');
   });
 });

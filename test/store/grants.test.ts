@@ -94,6 +94,7 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     proposal:
       'SELECT (awaits_version, calendar_id, channel, clock_paused_since, correction_rounds, created_at, decile, decile_version, due_at, ended_as, expected_from, expected_until, filed_at, groundchecked, holder, holder_office, id, kabupaten, kind, member_count, needs_attention, next_step, programmes, quarter, reason_codes, returns, run_id, signed_at, stage, version, village)',
     quota: 'SELECT',
+    quota_version: 'SELECT',
     ranking_determination: 'SELECT',
     ranking_entry:
       'SELECT (applied_version, decile, kabupaten, previous_decile, proposal_id, returned_reason, run_id, told_at)',
@@ -133,6 +134,7 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     proposal_member: 'DELETE, INSERT, SELECT, UPDATE',
     proposed_decision: 'DELETE, INSERT, SELECT',
     quota: 'SELECT',
+    quota_version: 'SELECT',
     ranking_determination: 'INSERT, SELECT, UPDATE',
     ranking_entry: 'INSERT, SELECT, UPDATE',
     ranking_model: 'SELECT',

@@ -46,7 +46,7 @@ function belongingsOf(person: string, other: string): string {
 
 /** Tables whose rows belong to nobody in particular, or that no office may read at all. Every other one is walled. */
 const SHARED = [
-  '_prisma_migrations', 'audit_root', 'audit_rooted', 'calendar', 'eligibility_rule_set', 'facilitator_training', 'freeze_window', 'identity_index', 'index_key_state', 'official', 'quota', 'ranking_determination', 'ranking_model', 'ranking_progress', 'ranking_run',
+  '_prisma_migrations', 'audit_root', 'audit_rooted', 'calendar', 'eligibility_rule_set', 'facilitator_training', 'freeze_window', 'identity_index', 'index_key_state', 'official', 'quota', 'quota_version', 'ranking_determination', 'ranking_model', 'ranking_progress', 'ranking_run',
   'rate_limit', 'region', 'service_account', 'task_not_by',
 ]; // prettier-ignore
 

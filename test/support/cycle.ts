@@ -10,7 +10,8 @@ import type { Journal } from './world';
 
 export type CycleCall = keyof CycleActivities;
 
-type Answer<Name extends CycleCall> = Omit<Awaited<ReturnType<CycleActivities[Name]>>, 'runId'>;
+type Without<Union> = Union extends unknown ? Omit<Union, 'runId'> : never;
+type Answer<Name extends CycleCall> = Without<Awaited<ReturnType<CycleActivities[Name]>>>;
 
 /** What each set-wise activity answers at the n-th attempt. */
 export type CycleAnswers = { [Name in CycleCall]: (attempt: number) => Promise<Answer<Name>> };
@@ -27,6 +28,9 @@ export interface CyclePlan {
   readonly version?: string;
 }
 
+/** What the cover of a result says of its maker. */
+export const MADE = { madeBy: 'BPS', madeAt: '2026-01-22T09:00:00+07:00', madeWith: 'PMT 2026' } as const;
+
 /** A world in which freezing, delivering, ranking and telling all succeed at once. */
 export function aCycleWorld({ calendar = millisecondCalendar(), version = '2026Q1' }: CyclePlan): CycleWorld {
   return {
@@ -36,6 +40,8 @@ export function aCycleWorld({ calendar = millisecondCalendar(), version = '2026Q
       deliverToBps: () => Promise.resolve({ returned: 0 }),
       tellReturned: () => Promise.resolve({ told: 0 }),
       rankSet: () => Promise.resolve({ households: 1_000 }),
+      exportSet: () => Promise.resolve({ households: 1_000 }),
+      takeResult: () => Promise.resolve({ households: 1_000, made: MADE }),
       servePreviousVersion: () => Promise.resolve({ told: 0 }),
       applyOutcome: () => Promise.resolve({ decided: 3 }),
       proposeOutcome: () => Promise.resolve({ decisions: 9, sha256: 'ab'.repeat(32) }),

@@ -236,6 +236,8 @@ export class WorkerHarness {
       deliverToBps: ({ runId }) => asked('deliverToBps', runId),
       tellReturned: ({ runId }) => asked('tellReturned', runId),
       rankSet: ({ runId }) => asked('rankSet', runId),
+      exportSet: ({ runId }) => asked('exportSet', runId),
+      takeResult: ({ runId }) => asked('takeResult', runId),
       servePreviousVersion: ({ runId }) => asked('servePreviousVersion', runId),
       applyOutcome: ({ runId }) => asked('applyOutcome', runId),
       proposeOutcome: ({ runId }) => asked('proposeOutcome', runId),

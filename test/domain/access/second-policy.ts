@@ -66,6 +66,8 @@ function mayEverDoIt(role: string, operation: string): boolean {
     case 'pause-cycle':
     case 'resume-cycle':
       return ['pusdatin-officer', 'bps-officer', 'system-operator'].includes(role);
+    case 'offer-result':
+      return ['bps-officer', 'system-operator'].includes(role);
     case 'decode-payloads':
       return role === 'system-operator';
     case 'reveal-identity':

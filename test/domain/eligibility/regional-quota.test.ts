@@ -5,7 +5,7 @@ import {
   regionalQuotaFaults,
   type RegionalQuotaBasis,
 } from '../../../domain/eligibility/regional-quota';
-import basis from '../../../prisma/reference/quotas/pbi-jk-test-regions.json';
+import { quota as basis } from '../../../prisma/reference/quotas/pbi-jk-test-regions.json';
 
 const KNOWN = ['9901', '9902', '9903'];
 
