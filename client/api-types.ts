@@ -1181,6 +1181,12 @@ export interface components {
         readonly until: string;
       } | null;
       readonly status: components['schemas']['ProposalStatus'];
+      /** @description Present while an objection or an appeal is being judged: who handles it, until when, what comes next */
+      readonly dispute?: {
+        /** @enum {string} */
+        readonly code: 'objection' | 'appeal';
+        readonly text: string;
+      };
       /** Format: date-time */
       readonly filedAt: string;
       /** @description Grows with every change; part of the ETag */
@@ -1319,6 +1325,12 @@ export interface components {
         readonly until: string;
       } | null;
       readonly status: components['schemas']['ProposalStatus'];
+      /** @description Present while an objection or an appeal is being judged: who handles it, until when, what comes next */
+      readonly dispute?: {
+        /** @enum {string} */
+        readonly code: 'objection' | 'appeal';
+        readonly text: string;
+      };
       /** Format: date-time */
       readonly filedAt: string;
       /** @description Grows with every change; part of the ETag */
@@ -1444,6 +1456,12 @@ export interface components {
         readonly text: string;
       };
       readonly dueAt: string | null;
+      /** @description Present while an objection or an appeal is being judged: who handles it, until when, what comes next */
+      readonly dispute?: {
+        /** @enum {string} */
+        readonly code: 'objection' | 'appeal';
+        readonly text: string;
+      };
       readonly expected: {
         /** Format: date */
         readonly from: string;

@@ -21,6 +21,7 @@ export async function objection(input: ObjectionInput): Promise<ObjectionOutcome
     villageCode: input.villageCode,
     proposalId: input.proposalId,
     actedBy: input.actedBy,
+    shownByProposal: true,
     alsoShown: () => [
       ['Run', input.runId],
       ['Documents handed in', String(input.evidence?.length ?? 0)],

@@ -12,6 +12,7 @@ import { officialOrSystem } from '../../store/audit/entry';
 import type { KeptAnswer } from '../../store/ledger';
 import type { PendingStart } from '../../store/outbox';
 import type { ProposalView } from '../../store/proposals';
+import { disputeIn } from '../dispute';
 import {
   operation,
   proposalOperation,
@@ -84,7 +85,7 @@ export const PROPOSAL_OPERATIONS: readonly Operation[] = [
     method: 'get',
     path: '/v1/proposals/{proposalId}',
     answers: { 200: { description: 'The proposal', schema: ProposalSchema, headers: ['ETag'] } },
-    handle: ({ proposal, fields }) => Promise.resolve(shown(proposal, fields)),
+    handle: (call) => Promise.resolve(shown(call)),
   }),
   proposalOperation({
     name: 'read-timeline',
@@ -128,8 +129,9 @@ export const PROPOSAL_OPERATIONS: readonly Operation[] = [
 ];
 
 /** A filer who is no office sees the status and no decision. */
-function shown(proposal: ProposalView, fields: ProposalCall['fields']): Reply {
-  const { registrationNumber, groundchecked, returns, decile, decisions, previousProposalId, ...status } = proposal;
+function shown({ proposal, fields, language }: ProposalCall): Reply {
+  const { registrationNumber, groundchecked, returns, decile, decisions, previousProposalId, ...known } = proposal;
+  const status = { ...known, ...disputeIn(proposal, language) };
   const course = { registrationNumber, groundchecked, returns, decile, decisions, previousProposalId };
   return {
     status: 200,

@@ -13,6 +13,8 @@ const CODE_KINDS: Readonly<Record<string, readonly TextKind[]>> = {
   outcome: ['task-outcome'],
   to: ['role'],
   agency: ['holder'],
+  holder: ['holder'],
+  step: ['next-step'],
   finding: ['nik-finding'],
   channel: ['channel'],
   end: ['end'],

@@ -3,6 +3,7 @@ import { ATTACHMENT_REFUSALS } from './attachment-refusal-texts';
 import {
   CHANNEL_TEXTS,
   DECISION_TEXTS,
+  DISPUTE_TEXTS,
   END_TEXTS,
   EVIDENCE_TEXTS,
   GROUNDCHECK_REASON_TEXTS,
@@ -56,6 +57,7 @@ export const TEXTS = {
   end: END_TEXTS,
   holder: HOLDER_TEXTS,
   'next-step': NEXT_STEP_TEXTS,
+  dispute: DISPUTE_TEXTS,
   task: TASK_TEXTS,
   'task-outcome': TASK_OUTCOME_TEXTS,
   role: ROLE_TEXTS,

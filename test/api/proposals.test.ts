@@ -224,6 +224,30 @@ describe('the household itself', () => {
     }
   });
 
+  it('learns, as the offices do, who handles its objection, until when and what is next', async () => {
+    const household = aHousehold();
+    const { proposalId, trackingCode } = (await file(household)).body;
+    await api.stores.database.pool.query(
+      `update proposal set stage = 'objection', next_step = 'groundcheck-visit', holder = 'facilitator', holder_office = '3201',
+         due_at = '2026-02-13T17:00:00Z' where id = $1`,
+      [proposalId],
+    );
+    const english = { 'accept-language': 'en' };
+    const body = { trackingCode, birthDate: household.members[1]?.birthDate };
+
+    const told = await api.call({ path: '/public/v1/status', body });
+    const read = await api.call({ path: `/v1/proposals/${String(proposalId)}`, as: 'budi', headers: english });
+
+    expect(told.body['dispute']).toEqual({
+      code: 'objection',
+      text: 'Sanggahan sedang ditangani Pendamping PKH (wilayah 3201), paling lambat 13 Februari 2026. Langkah berikutnya: Verifikasi dan validasi lapangan.',
+    });
+    expect(read.body['dispute']).toEqual({
+      code: 'objection',
+      text: 'The objection is being handled by PKH field facilitator (region 3201), until 13 February 2026 at the latest. Next step: Groundcheck visit.',
+    });
+  });
+
   it('gets one answer for a wrong date, a wrong code and a code that cannot be', async () => {
     const household = aHousehold();
     const { trackingCode } = (await file(household)).body;

@@ -1,3 +1,4 @@
+import type { ProposalStatus } from '../../contracts/household-proposal';
 import { briskCalendar } from '../support/calendars';
 import { actorFor } from '../support/case-follower';
 import { expectConsistent } from '../support/journal-assertions';
@@ -16,6 +17,11 @@ const OTHER_VERIFIER = actorFor('objection-verification', { personId: 'another-v
 
 /** How often the household could dispute a decision. */
 const windows = (kinds: readonly string[]): number => kinds.filter((kind) => kind === 'objection-window-opened').length;
+
+/** What the proposal shows while its objection is judged, in order. */
+function shownMeanwhile({ world }: Proposed): ProposalStatus[] {
+  return world.steps.flatMap(({ objection }) => objection ?? []);
+}
 
 /** A refused household whose window stays open for as long as the test needs. */
 async function refusedHousehold(changes: Parameters<typeof briskCalendar>[0] = {}): Promise<Proposed> {
@@ -161,6 +167,7 @@ describe('an objection that papers do not settle', () => {
     await proposed.complete('objection-verification', { outcome: 'visit-needed' });
     await proposed.visit({ answersId: CORRECTED });
     await proposed.complete('groundcheck-review');
+    const shown = shownMeanwhile(proposed);
     const { workflowId } = await proposed.openTask('objection-review');
     const registered = proposed.world.calls.register;
     await proposed.complete('objection-review');
@@ -175,6 +182,12 @@ describe('an objection that papers do not settle', () => {
     expectConsistent(proposed);
     expect(corrected).toMatchObject({ answersId: CORRECTED, groundchecked: true });
     expect(proposed.world.calls.register).toBe(registered + 1);
+    expect(shown.map(({ nextStep }) => nextStep)).toEqual(
+      expect.arrayContaining(['objection-verification', 'groundcheck-visit', 'groundcheck-review']),
+    );
+    expect(
+      shown.every(({ stage, holderOffice, dueAt }) => stage === 'objection' && holderOffice === '9901' && dueAt),
+    ).toBe(true);
   });
 
   it('is refused where the visit ends without answers, with the reason of the visit', async () => {
