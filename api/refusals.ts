@@ -60,6 +60,8 @@ const OF_REQUESTS = {
 /** Refusals of a workflow's validators; whatever is not listed is a conflict with the present state. */
 const OF_COMMANDS = {
   400: [
+    'correction-not-asked',
+    'correction-required',
     'facilitator-required',
     'fields-required',
     'outcome-not-allowed',

@@ -870,6 +870,7 @@ export interface components {
       readonly outcome: string;
       readonly reasonCodes?: readonly components['schemas']['ReasonCode'][];
       readonly answers?: unknown;
+      readonly corrections?: unknown;
       readonly evidence?: readonly {
         /**
          * @description What the document is

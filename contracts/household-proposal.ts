@@ -72,6 +72,8 @@ export interface CompleteTask extends TaskCommand {
   readonly facilitatorId?: string;
   /** What the region changed, kept sealed until the workflow takes it over. */
   readonly correctionId?: string;
+  /** Fields of the groundcheck form that the correction changes, by a ruling on papers. */
+  readonly correctedFields?: readonly string[];
   /** Evidence kinds that came with the correction. */
   readonly evidenceAdded?: readonly string[];
 }

@@ -15,6 +15,7 @@ const CODE_KINDS: Readonly<Record<string, readonly TextKind[]>> = {
   agency: ['holder'],
   holder: ['holder'],
   step: ['next-step'],
+  corrected: ['variable'],
   finding: ['nik-finding'],
   channel: ['channel'],
   end: ['end'],

@@ -83,6 +83,20 @@ export const TASK_REFUSALS = {
     text: say('Pendamping belum dipilih', 'No field facilitator was chosen'),
     next: say('Pilih pendamping yang akan berkunjung.', 'Choose the facilitator who will visit.'),
   },
+  'correction-required': {
+    text: say('Data yang diperbaiki belum disebutkan', 'What is corrected was not said'),
+    next: say(
+      'Sanggahan yang diterima atas dasar dokumen memperbaiki data: isi variabel yang keliru.',
+      'An objection accepted on papers corrects data: give the variables that are wrong.',
+    ),
+  },
+  'correction-not-asked': {
+    text: say('Perbaikan data tidak diminta di sini', 'No correction of data is asked for here'),
+    next: say(
+      'Hasil kunjungan sudah memuat datanya; putuskan tanpa isian perbaikan.',
+      'The visit has brought the data; rule without a correction.',
+    ),
+  },
   'cycle-paused': {
     text: say('Pemeringkatan ini sedang ditahan', 'This ranking is held up already'),
     next: say('Lanjutkan bila sudah boleh berjalan.', 'Let it go on when it may.'),
