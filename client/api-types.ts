@@ -1245,7 +1245,16 @@ export interface components {
       readonly evidence: readonly {
         readonly sha256: string;
         readonly reference: string;
+        /** @enum {string} */
+        readonly kind?: 'house-photo' | 'other';
+        /** @description Where the photo was taken. Looked at and not kept: the photo itself is the record */
+        readonly location?: {
+          readonly latitude: number;
+          readonly longitude: number;
+        };
       }[];
+      /** @description Village of whoever objects, where that is not the household itself */
+      readonly objectorVillage?: string;
     };
     readonly ObjectionFiled: {
       readonly proposalId: string | null;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { fileObjection, withdraw } from '../../contracts/household-proposal';
 import { proposalWorkflowId } from '../../contracts/names';
 import { startProposal } from '../../contracts/start-proposal';
-import { ProposalSubmissionSchema, visibleText } from '../../contracts/submission-schema';
+import { ProposalSubmissionSchema } from '../../contracts/submission-schema';
 import { CHANNELS, FILERS, type Channel } from '../../domain/proposal/channels';
 import { isWithin } from '../../domain/region';
 import type { Actor } from '../../domain/tasks/decide';
@@ -26,15 +26,11 @@ import {
 import { Problem } from '../problem';
 import { SUBMISSION_CODES } from '../refusals';
 import { etagOf, proposalIdFor } from '../request';
+import { asItsRuleSees, ObjectionBody } from '../schemas/objection';
 import { DecidedSchema, FiledProposalSchema, ProposalSchema, TimelineSchema } from '../schemas/proposal';
 import { decide, deciding, type Command } from '../temporal';
 
 const WithdrawBody = z.strictObject({ reason: z.enum(['DITARIK_PEMOHON']).default('DITARIK_PEMOHON') });
-const ObjectionBody = z.strictObject({
-  evidence: z
-    .array(z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/), reference: visibleText(300) }))
-    .max(20),
-});
 const ObjectionSchema = DecidedSchema.extend({ objectionId: z.uuid() }).meta({ id: 'ObjectionFiled' });
 
 const CASE_REFUSALS = [
@@ -123,7 +119,13 @@ export const PROPOSAL_OPERATIONS: readonly Operation[] = [
     precondition: true,
     idempotent: 'ledger',
     answers: { 202: { description: 'Filed', schema: ObjectionSchema } },
-    refusals: [...CASE_REFUSALS, 'objection-window-closed'],
+    refusals: [
+      ...CASE_REFUSALS,
+      'house-photo-not-placed',
+      'house-photo-required',
+      'objection-window-closed',
+      'objector-of-another-village',
+    ],
     handle: object,
   }),
 ];
@@ -233,7 +235,7 @@ async function withdrawProposal(
 }
 
 async function object(
-  { actor, body: { evidence }, key, proposal }: ProposalCall<z.output<typeof ObjectionBody>>,
+  { actor, body, key, proposal }: ProposalCall<z.output<typeof ObjectionBody>>,
   services: Services,
 ): Promise<Reply> {
   const { proposalId, status: before } = proposal;
@@ -242,7 +244,7 @@ async function object(
     subject: actor.personId,
     workflowId: proposalWorkflowId(proposalId),
     update: fileObjection,
-    argument: { objectionId, evidence: evidence.map(({ sha256 }) => sha256), actor },
+    argument: { objectionId, ...asItsRuleSees(body), actor },
     updateId: key,
     ...caseOf(before),
   });

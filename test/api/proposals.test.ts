@@ -129,8 +129,27 @@ describe('a proposal', () => {
     });
   });
 
+  it('is disputed with what its rule asks, and not with where the house stands', async () => {
+    const id = await filedId();
+    const photo = { sha256: 'ab'.repeat(32), reference: 'photos/front', kind: 'house-photo' };
+    const location = { latitude: -6.6, longitude: 106.8 };
+    const objections = `/v1/proposals/${id}/objections`;
+
+    await command(objections, { body: { evidence: [{ ...photo, location }], objectorVillage: '3201022004' } });
+    const argument = api.temporal.updates.at(-1)?.argument;
+    const abroad = await command(objections, {
+      body: { evidence: [{ ...photo, location: { ...location, latitude: 52 } }] },
+    });
+
+    expect(argument).toMatchObject({ housePhoto: { placed: true }, objectorVillage: '3201022004' });
+    expect(JSON.stringify(argument)).not.toContain('106.8');
+    expect(abroad).toMatchObject({ status: 400, body: { code: 'body-invalid' } });
+  });
+
   it.each([
     ['wrong-office', 403],
+    ['house-photo-required', 400],
+    ['objector-of-another-village', 403],
     ['same-officer', 403],
     ['outcome-not-allowed', 400],
     ['no-objection-window', 409],

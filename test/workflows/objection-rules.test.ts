@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+
+import { fileObjection, type FileObjection, type ProposalStatus } from '../../contracts/household-proposal';
 import type { Calendar } from '../../domain/calendar/calendar';
 import { expectConsistent } from '../support/journal-assertions';
 import type { Proposed } from '../support/proposed';
@@ -80,5 +83,26 @@ describe('a ruling on papers', () => {
     const refused = await refusalOf(proposed.complete('objection-review', { ...ON_PAPERS, outcome: 'refused' }));
 
     expect([formVersion, nothing, refused]).toEqual(['gc-2026-02', 'correction-required', 'correction-not-asked']);
+  });
+});
+
+describe('an objection under the rule of 2024', () => {
+  const filed = (proposed: Proposed, more: Partial<FileObjection>): Promise<ProposalStatus> =>
+    proposed.handle.executeUpdate(fileObjection, { args: [{ objectionId: randomUUID(), evidence: [], ...more }] });
+
+  it('needs a photo of the house that says where it was taken, from somebody of the village', async () => {
+    const proposed = await refusedHousehold({ objectionRule: 'O-2024' });
+    await proposed.until('the window', () => proposed.lastStatus?.nextStep === 'objection-window');
+    const placed = { housePhoto: { placed: true } };
+
+    const refusals = [
+      await refusalOf(filed(proposed, {})),
+      await refusalOf(filed(proposed, { housePhoto: { placed: false } })),
+      await refusalOf(filed(proposed, { ...placed, objectorVillage: '9901012002' })),
+    ];
+    const taken = await filed(proposed, placed);
+
+    expect(refusals).toEqual(['house-photo-required', 'house-photo-not-placed', 'objector-of-another-village']);
+    expect(taken).toMatchObject({ stage: 'objection', nextStep: 'objection-verification' });
   });
 });
