@@ -60,8 +60,12 @@ const OF_REQUESTS = {
 /** Refusals of a workflow's validators; whatever is not listed is a conflict with the present state. */
 const OF_COMMANDS = {
   400: [
+    'correction-not-asked',
+    'correction-required',
     'facilitator-required',
     'fields-required',
+    'house-photo-not-placed',
+    'house-photo-required',
     'outcome-not-allowed',
     'outcome-not-in-form',
     'reason-not-allowed',
@@ -69,7 +73,7 @@ const OF_COMMANDS = {
     'result-name-invalid',
     'visit-required',
   ],
-  403: ['not-assigned-to-you', 'same-officer', 'wrong-office', 'wrong-role'],
+  403: ['not-assigned-to-you', 'objector-of-another-village', 'same-officer', 'wrong-office', 'wrong-role'],
   409: [
     'cycle-not-paused',
     'cycle-over',
@@ -121,10 +125,19 @@ export const REFUSAL_STATUS: ReadonlyMap<string, number> = new Map(
   ),
 );
 
+/** Refusals of commands that are no decision on a task. */
+const OF_OTHER_COMMANDS: ReadonlySet<string> = new Set<keyof typeof TASK_REFUSALS>([
+  'house-photo-not-placed',
+  'house-photo-required',
+  'not-awaiting-version',
+  'objection-window-closed',
+  'objector-of-another-village',
+]);
+
 /** What a workflow refuses a decision on a task with; in an answer of `complete` or `return`. */
 export const DECISION_REFUSALS: readonly RefusalCode[] = Object.values(OF_COMMANDS)
   .flat()
-  .filter((code) => code !== 'not-awaiting-version' && code !== 'objection-window-closed');
+  .filter((code) => !OF_OTHER_COMMANDS.has(code));
 
 /** What a submission is refused with. */
 export const SUBMISSION_CODES: readonly RefusalCode[] = OF_SUBMISSIONS[400];

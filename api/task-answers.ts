@@ -7,8 +7,11 @@ import {
   visibleText,
 } from '../contracts/submission-schema';
 import type { CompleteTask } from '../contracts/household-proposal';
+import type { Sheet } from '../domain/groundcheck/answers';
 import { checkLinkedVisit, type LinkedVisitAnswers } from '../domain/groundcheck/check-linked-visit';
-import { checkCorrectedHousehold } from '../domain/proposal/check-submission';
+import { correctedFeatures, correctedFields } from '../domain/groundcheck/paper-correction';
+import { findGroundcheckForm } from '../domain/groundcheck/versions';
+import { checkCorrectedHousehold, type Fault } from '../domain/proposal/check-submission';
 import { REASON_CODES } from '../domain/proposal/reason-codes';
 import { checkCompletion } from '../domain/tasks/check-completion';
 import type { Actor } from '../domain/tasks/decide';
@@ -32,6 +35,8 @@ export const CompleteBody = z.strictObject({
   reasonCodes: z.array(z.enum(REASON_CODES)).max(10).exactOptional(),
   /** Answers of a groundcheck visit, checked against the task's form. */
   answers: z.unknown().exactOptional(),
+  /** Variables of the household that a ruling on papers corrects, by field of the task's form. */
+  corrections: z.unknown().exactOptional(),
   evidence: z.array(EvidenceReferenceSchema).max(20).exactOptional(),
   /** What the region corrected; fields left out stay as they are. */
   household: z
@@ -45,7 +50,10 @@ export const CompleteBody = z.strictObject({
 });
 export type CompleteRequest = z.output<typeof CompleteBody>;
 
-type Extra = Pick<CompleteTask, 'visit' | 'linkedVisit' | 'correctionId' | 'evidenceAdded' | 'facilitatorId'>;
+type Extra = Pick<
+  CompleteTask,
+  'visit' | 'linkedVisit' | 'correctionId' | 'correctedFields' | 'evidenceAdded' | 'facilitatorId'
+>;
 
 /**
  * Checks and seals what came with a completion and answers references to it: household data goes into PostgreSQL, never
@@ -63,12 +71,15 @@ export async function keepAnswers(
     return { linkedVisit: await keepLinkedVisit(dependencies, { task, proposalId, body, by }) };
   if (task.kind === 'groundcheck-visit')
     return { visit: await keepVisit(dependencies, { task, proposalId, body, by }) };
+  if (body.corrections !== undefined) return keepPaperCorrection(dependencies, { task, proposalId, body, by });
   const facilitator = body.facilitatorId === undefined ? {} : { facilitatorId: body.facilitatorId };
   if (body.household === undefined && body.evidence === undefined) return facilitator;
   return { ...facilitator, ...(await keepCorrection(dependencies, { task, proposalId, body, by })) };
 }
 
 const OUR_FAULTS = new Set(['field-not-asked', 'facilitator-unknown']);
+/** What is wrong with a correction on papers is said in full, since no check comes after it. */
+const isOurs = ({ code, pointer }: Fault): boolean => OUR_FAULTS.has(code) || pointer.startsWith('/corrections');
 
 /** Everything else that is wrong with a completion its workflow refuses in its own words. */
 async function refuseWrong(
@@ -76,10 +87,12 @@ async function refuseWrong(
   { task, body }: { readonly task: TaskView; readonly body: CompleteRequest },
 ): Promise<void> {
   const choices = await suitableFacilitators(facilitators, task);
-  const asking = choices === undefined ? {} : { facilitators: choices.map(({ personId }) => personId) };
-  const faults = checkCompletion({ kind: task.kind, completion: body, asking }).filter(({ code }) =>
-    OUR_FAULTS.has(code),
-  );
+  const groundcheck = findGroundcheckForm(task.formVersion ?? '');
+  const asking = {
+    ...(choices !== undefined && { facilitators: choices.map(({ personId }) => personId) }),
+    ...(groundcheck !== undefined && { groundcheck }),
+  };
+  const faults = checkCompletion({ kind: task.kind, completion: body, asking }).filter(isOurs);
   if (faults.length > 0) throw new Problem(400, 'body-invalid', { faults });
 }
 
@@ -110,6 +123,23 @@ async function keepLinkedVisit(
   const summary = { formVersion: form.version, outcome, startedAt: visit.startedAt };
   const kept = await dependencies.households.saveAnswers({ proposalId, taskId: task.taskId, ...summary, answers, by });
   return { ...kept, ...summary, ...(personOutcome === undefined ? {} : { personOutcome }) };
+}
+
+/** The variables that a ruling on papers corrects. They count from when the workflow has accepted the ruling. */
+async function keepPaperCorrection(
+  { households }: AnswerDependencies,
+  { task, proposalId, body, by }: Kept,
+): Promise<Extra> {
+  const corrections = body.corrections as Sheet;
+  const features = correctedFeatures(corrections);
+  const correctionId = await households.saveCorrection({
+    proposalId,
+    taskId: task.taskId,
+    evidence: [],
+    features,
+    by,
+  });
+  return { correctionId, correctedFields: correctedFields(corrections) };
 }
 
 async function keepCorrection(dependencies: AnswerDependencies, { task, proposalId, body, by }: Kept): Promise<Extra> {

@@ -890,6 +890,7 @@ export interface components {
       readonly outcome: string;
       readonly reasonCodes?: readonly components['schemas']['ReasonCode'][];
       readonly answers?: unknown;
+      readonly corrections?: unknown;
       readonly evidence?: readonly {
         /**
          * @description What the document is
@@ -1243,6 +1244,12 @@ export interface components {
         readonly until: string;
       } | null;
       readonly status: components['schemas']['ProposalStatus'];
+      /** @description Present while an objection or an appeal is being judged: who handles it, until when, what comes next */
+      readonly dispute?: {
+        /** @enum {string} */
+        readonly code: 'objection' | 'appeal';
+        readonly text: string;
+      };
       /** Format: date-time */
       readonly filedAt: string;
       /** @description Grows with every change; part of the ETag */
@@ -1300,7 +1307,16 @@ export interface components {
       readonly evidence: readonly {
         readonly sha256: string;
         readonly reference: string;
+        /** @enum {string} */
+        readonly kind?: 'house-photo' | 'other';
+        /** @description Where the photo was taken. Looked at and not kept: the photo itself is the record */
+        readonly location?: {
+          readonly latitude: number;
+          readonly longitude: number;
+        };
       }[];
+      /** @description Village of whoever objects, where that is not the household itself */
+      readonly objectorVillage?: string;
     };
     readonly ObjectionFiled: {
       readonly proposalId: string | null;
@@ -1387,6 +1403,12 @@ export interface components {
         readonly until: string;
       } | null;
       readonly status: components['schemas']['ProposalStatus'];
+      /** @description Present while an objection or an appeal is being judged: who handles it, until when, what comes next */
+      readonly dispute?: {
+        /** @enum {string} */
+        readonly code: 'objection' | 'appeal';
+        readonly text: string;
+      };
       /** Format: date-time */
       readonly filedAt: string;
       /** @description Grows with every change; part of the ETag */
@@ -1512,6 +1534,12 @@ export interface components {
         readonly text: string;
       };
       readonly dueAt: string | null;
+      /** @description Present while an objection or an appeal is being judged: who handles it, until when, what comes next */
+      readonly dispute?: {
+        /** @enum {string} */
+        readonly code: 'objection' | 'appeal';
+        readonly text: string;
+      };
       readonly expected: {
         /** Format: date */
         readonly from: string;

@@ -72,6 +72,8 @@ export interface CompleteTask extends TaskCommand {
   readonly facilitatorId?: string;
   /** What the region changed, kept sealed until the workflow takes it over. */
   readonly correctionId?: string;
+  /** Fields of the groundcheck form that the correction changes, by a ruling on papers. */
+  readonly correctedFields?: readonly string[];
   /** Evidence kinds that came with the correction. */
   readonly evidenceAdded?: readonly string[];
 }
@@ -104,6 +106,10 @@ export type ApplyRanking =
 export interface FileObjection {
   readonly objectionId: string;
   readonly evidence: readonly string[];
+  /** Whether a photo of the house is among it, and says where it was taken; never where that is. */
+  readonly housePhoto?: { readonly placed: boolean };
+  /** Village of whoever objects, where that is not the household itself. */
+  readonly objectorVillage?: string;
   /** The official who files it for the household; absent when the household does so itself. */
   readonly actor?: Actor;
 }

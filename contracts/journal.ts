@@ -79,6 +79,8 @@ export interface JournalStep {
     readonly correctionRounds: number;
     readonly returns: number;
   };
+  /** Where an objection stands that is judged meanwhile: the proposal says so until its own workflow goes on. */
+  readonly objection?: ProposalStatus;
   readonly tasks: readonly TaskProjection[];
   readonly events: readonly TimelineEvent[];
   readonly notices: readonly NoticeRequest[];

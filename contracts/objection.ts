@@ -24,6 +24,8 @@ export interface ObjectionOutcome {
   readonly reasonCodes: readonly ReasonCode[];
   /** Answers of a visit that was made for it: what the household is ranked by from then on, if it was accepted. */
   readonly answersId?: string;
+  /** A correction on papers that came with the acceptance, to be applied, and the fields of the form it changes. */
+  readonly correction?: { readonly correctionId: string; readonly fields: readonly string[] };
   /** Everybody who has acted on the proposal by now. */
   readonly actedBy?: ActedBy;
 }

@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
 import type { CalendarFigures, MonitoringFigures } from '../domain/monitoring/figures';
 import { toldReport } from '../domain/monitoring/report';
 import { ConfigurationError, createSettings, databaseUrl } from '../platform/config';
+import { stopRequested } from '../platform/lifecycle';
+import { serveMetrics } from '../platform/metrics-server';
 import { writeWhole } from '../ranking/duckdb';
 import { churnBetween } from '../ranking/monitoring/churn';
 import { writeMadeUpTruth } from '../ranking/monitoring/made-up-truth';
@@ -28,7 +31,8 @@ const USAGE = `Usage: npm run monitor -- [--out FOLDER] …
   --result FILE       its result, --before FILE the result it is compared with (those of the last two runs in force)
   --truth FILE        Parquet with household_id, national_decile; or
   --seed 1 [--region 9901]…   by what a made-up registry was made: its truth is made up again (truth-of-welfare.parquet)
-  --memory-limit 2GB`;
+  --memory-limit 2GB
+  --serve             goes on: measures anew every --every 600 seconds, and serves http://127.0.0.1:--port 9464/metrics`;
 
 /** Something the person at the terminal can put right: shown without a stack. */
 class Refusal extends Error {}
@@ -44,6 +48,9 @@ const OPTIONS = {
   seed: { type: 'string', default: '1' },
   region: { type: 'string', multiple: true },
   'memory-limit': { type: 'string', default: '2GB' },
+  serve: { type: 'boolean', default: false },
+  port: { type: 'string', default: '9464' },
+  every: { type: 'string', default: '600' },
 } as const;
 
 function parsed() {
@@ -64,6 +71,54 @@ const STATEMENT_TIMEOUT_MS = 600_000;
 /** `npm run monitor`: how deciles move, who is missed, how full quotas are and how long people wait. */
 async function run(steps: Steps): Promise<void> {
   const values = parsed();
+  if (values.serve) await serve(values, steps);
+  else await measureOnce(values, steps);
+}
+
+/**
+ * Measures again and again, and serves the last figures to a collector until it is told to stop. What cannot be measured once is
+ * said and tried again: meanwhile the figures stay, and `dtsen_monitoring_measured_at_seconds` tells how old they are.
+ */
+async function serve(values: Values, steps: Steps): Promise<void> {
+  const pauseMs = numberOf(values, { option: 'every', atLeast: 1 }) * 1_000;
+  let metrics: string | undefined;
+  const server = await serveMetrics({
+    port: numberOf(values, { option: 'port', atLeast: 0 }),
+    read: () => metrics,
+  });
+  steps.say(`Metrics: http://127.0.0.1:${String(server.port)}/metrics`);
+  const stop = new AbortController();
+  const measuring = (async () => {
+    while (!stop.signal.aborted) {
+      try {
+        metrics = await measureOnce(values, metrics === undefined ? steps : SILENT);
+      } catch (error) {
+        steps.say(`Could not be measured, and is tried again: ${complaint(error)}`);
+      }
+      await pause(pauseMs, undefined, { signal: stop.signal }).catch(() => undefined);
+    }
+  })();
+  await stopRequested();
+  stop.abort();
+  await server.close();
+  await measuring;
+}
+
+const SILENT: Steps = { step: (_name, work) => work(), say: () => undefined };
+
+interface NumberOption {
+  readonly option: 'every' | 'port';
+  readonly atLeast: number;
+}
+
+function numberOf(values: Values, { option, atLeast }: NumberOption): number {
+  const number = Number(values[option]);
+  if (!Number.isInteger(number) || number < atLeast) throw new Refusal(USAGE);
+  return number;
+}
+
+/** Measures, writes page, JSON and metrics, and answers the metrics. */
+async function measureOnce(values: Values, steps: Steps): Promise<string> {
   const directory = values.out ?? join(DATA, 'monitoring');
   await mkdir(directory, { recursive: true });
   const measuredAt = new Date().toISOString();
@@ -71,13 +126,15 @@ async function run(steps: Steps): Promise<void> {
   const files = filesOf(values, calendar);
   const registry = await measureRegistry({ values, files, directory }, steps);
   const report = toldReport({ measuredAt, ...(calendar !== undefined && { calendar }), ...registry });
+  const metrics = monitoringMetrics(report);
   for (const [name, content] of [
     ['monitoring.html', monitoringPage(report)],
     ['monitoring.json', `${JSON.stringify(report, undefined, 2)}\n`],
-    ['metrics.prom', monitoringMetrics(report)],
+    ['metrics.prom', metrics],
   ] as const)
     await writeWhole(join(directory, name), ({ file }) => writeFile(file, content));
   steps.say(`${directory}: monitoring.html, monitoring.json, metrics.prom`);
+  return metrics;
 }
 
 /** The figures of the calendar in force, with the role of reports. */

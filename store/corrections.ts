@@ -14,20 +14,24 @@ export interface NewCorrection {
   readonly taskId: string;
   readonly household?: Household;
   readonly evidence: readonly EvidenceReference[];
+  /** What it changes of what the household is ranked by, by name. */
+  readonly features?: Readonly<Record<string, number>>;
   /** Who changed it, for the audit. */
   readonly by?: AuditActor;
 }
 
 /** Keeps what the region changed, sealed, until the workflow has accepted the command that brought it. */
 export async function saveCorrection(vault: Vault, correction: NewCorrection): Promise<string> {
-  const { proposalId, taskId, household, evidence, by = SYSTEM } = correction;
+  const { proposalId, taskId, household, evidence, features, by = SYSTEM } = correction;
   const id = randomUUID();
   const isEmpty = household === undefined && evidence.length === 0;
   const { sealed, documents } = isEmpty ? { sealed: null, documents: [] } : await sealCorrection(vault, correction);
   const digest = sealed === null ? {} : { sealed: cipherDigest(sealed) };
-  const detail = { correctionId: id, taskId, evidence: evidence.length, ...digest };
+  const variables = features === undefined ? {} : { variables: Object.keys(features) };
+  const detail = { correctionId: id, taskId, evidence: evidence.length, ...digest, ...variables };
   const fact = asFacts({ ...by, action: 'correction-saved', detail });
-  const values = [id, proposalId, taskId, JSON.stringify(documents), sealed, fact];
+  const ranked = features === undefined ? null : JSON.stringify(features);
+  const values = [id, proposalId, taskId, JSON.stringify(documents), sealed, fact, ranked];
   await vault.access.rows.query({ name: 'save-correction', text: SAVE_CORRECTION, values: values.map(asParameter) });
   return id;
 }

@@ -33,7 +33,7 @@ const ERASE = [
   `update groundcheck_answers set sealed = '', sha256 = repeat('0', 64), features = null, components = null where proposal_id = $1`,
   // Of a form with few possible answers a plain digest could be guessed.
   `update groundcheck_instance set sha256 = repeat('0', 64) where proposal_id = $1`,
-  `update correction set sealed = null, evidence = '[]' where proposal_id = $1`,
+  `update correction set sealed = null, evidence = '[]', features = null where proposal_id = $1`,
 ];
 
 /** A household without a number: nothing leads to it, and nothing from it to another proposal. */

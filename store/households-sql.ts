@@ -78,7 +78,7 @@ select audit_append(id, $7) from p`;
 /** A correction and its entry in the audit, or neither. */
 export const SAVE_CORRECTION = `
 with c as (
-  insert into correction (id, proposal_id, task_id, evidence, sealed) values ($1, $2, $3, $4, $5)
+  insert into correction (id, proposal_id, task_id, evidence, sealed, features) values ($1, $2, $3, $4, $5, $7)
 )
 select audit_append($2, $6)`;
 

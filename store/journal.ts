@@ -5,6 +5,8 @@ import { officialOrSystem, SYSTEM, type AuditFact } from './audit/entry';
 
 /**
  * One step of a workflow in one statement: the proposal's row, its tasks, its timeline, the notices it owes and the audit.
+ * A step of an objection changes what its proposal shows, for as long as the proposal's own workflow waits for the ruling: not
+ * when the proposal has gone on since, nor when a later step has been written already.
  * Every part is guarded by the step's number, so a step written twice, or late, changes nothing. Each line of the timeline
  * that is new has its entry in the audit; a step without any has one of its own. The audit comes last, because whoever
  * claims a task locks the task's row before the head of the chain.
@@ -23,6 +25,16 @@ with p as (
   from (select $4::jsonb j, $4::jsonb->'status' s) given
   where $4::jsonb is not null and id = $3 and step_no < $2
   returning id, ended_as
+), o as (
+  update proposal set
+    next_step = s->>'nextStep', holder = s->>'holder', holder_office = s->>'holderOffice', due_at = (s->>'dueAt')::timestamptz,
+    reason_codes = array(select jsonb_array_elements_text(s->'reasonCodes')), needs_attention = (s->>'needsAttention')::boolean,
+    objection_steps = objection_steps + 1
+  from (select $10::jsonb s) given
+  where $10::jsonb is not null and id = $3 and stage = 'objection' and next_step <> 'objection-window'
+    and not exists (select from timeline later where later.workflow_id = $1
+      and later.seq >= (select max((event->>'seq')::int) from jsonb_array_elements($6::jsonb) event))
+  returning 1
 ), members as (
   update proposal_member set open = false from p where proposal_id = p.id and p.ended_as is not null
 ), t as (
@@ -80,6 +92,7 @@ export async function recordStep(pool: Pool, step: JournalStep): Promise<void> {
       JSON.stringify(step.notices),
       JSON.stringify(step.events.map((event) => factOf(step.workflowId, event))),
       JSON.stringify([stepFact(step)]),
+      step.objection === undefined ? null : JSON.stringify(step.objection),
     ],
   });
 }

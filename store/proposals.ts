@@ -87,7 +87,7 @@ const SELECT = `select id as "proposalId", tracking_code as "trackingCode", chan
   holder_office as "holderOffice", reason_codes as "reasonCodes", needs_attention as "needsAttention", due_at as "dueAt",
   clock_paused_since as "clockPausedSince", ended_as as "end", version, quarter, expected_from::text as "expectedFrom",
   expected_until::text as "expectedUntil", registration_number as "registrationNumber", groundchecked, returns, decile,
-  previous_proposal_id as "previousProposalId", filed_at as "filedAt", step_no as revision,
+  previous_proposal_id as "previousProposalId", filed_at as "filedAt", step_no + objection_steps as revision,
   (select coalesce(jsonb_agg(jsonb_build_object('programme', programme, 'quarter', decision.quarter,
       'version', decision.version, 'decileVersion', decision.decile_version, 'rulesId', rules_id, 'calendarId', calendar_id, 'snapshotSha256', ranked.snapshot_sha256,
       'modelId', ranked.model_id, 'modelVersion', ranked.model_version, 'outcome', outcome,

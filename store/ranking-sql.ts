@@ -3,12 +3,13 @@ import { TELL_PARTITIONS } from '../contracts/activities';
 /**
  * Takes the set of a run: proposals of its calendar that wait for this version or an earlier one. What a household is
  * scored and decided on is copied here, so that nothing newer than the freeze can enter the quarter. Aid received is the
- * registry's statement, or what the quarter before decided; a household without features cannot be ranked and is returned.
+ * registry's statement, or what the quarter before decided; a household without features cannot be ranked and is returned. What
+ * a ruling on papers has corrected since the visit counts before what the visit or the registry says.
  * Once the snapshot of the run is on record nobody joins it any more, whoever repeats this.
  */
 export const FREEZE = `
 insert into ranking_entry (run_id, proposal_id, kabupaten, kk_index, features, facts, previous_decile, returned_reason)
-select $1, p.id, p.kabupaten, p.kk_index, coalesce(a.features, known.value, '{}'),
+select $1, p.id, p.kabupaten, p.kk_index, coalesce(a.features, known.value, '{}') || coalesce(on_papers.corrected, '{}'),
   jsonb_build_object(
     'memberCount', p.member_count, 'components', coalesce(a.components, parts.value, '{}'),
     'exclusions', coalesce(excluded.value, '[]') || coalesce(a.components->'exclusions', '[]'),
@@ -19,11 +20,16 @@ select $1, p.id, p.kabupaten, p.kk_index, coalesce(a.features, known.value, '{}'
   coalesce(p.decile, (decile.value #>> '{}')::int),
   case when coalesce(a.features, known.value) is null then 'attributes-missing' end
 from proposal p
-left join lateral (select features, components from groundcheck_answers g
+left join lateral (select features, components, created_at from groundcheck_answers g
   where proposal_id = p.id and features is not null and not exists (
     select from groundcheck_instance late where late.answers_id = g.id and late.state = 'late')
   order by (id = p.answers_id) desc nulls last, created_at desc limit 1) a on true
 left join household_fact known on known.kk_index = p.kk_index and known.fact = 'features'
+left join lateral (
+  select jsonb_object_agg(variable.key, variable.value order by c.applied_at) as corrected
+  from correction c, jsonb_each(c.features) variable
+  where c.proposal_id = p.id and c.applied_at is not null and (a.created_at is null or c.applied_at > a.created_at)
+) on_papers on true
 left join household_fact parts on parts.kk_index = p.kk_index and parts.fact = 'components'
 left join household_fact excluded on excluded.kk_index = p.kk_index and excluded.fact = 'exclusions'
 left join household_fact assessed on assessed.kk_index = p.kk_index and assessed.fact = 'assessments'

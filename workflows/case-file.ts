@@ -26,6 +26,8 @@ export interface CaseFileOptions {
   readonly status: ProposalStatus;
   readonly proposalId?: string;
   readonly actedBy?: ActedBy;
+  /** Whether the proposal shows where this case stands while it is open: so does an objection. */
+  readonly shownByProposal?: true;
   /** What only the owner of the proposal's row writes with each step; absent for cycle and objection. */
   readonly project?: () => Omit<NonNullable<JournalStep['proposal']>, 'status'>;
   /** Further lines of the current details that operators see, e.g. the phase of a cycle. */
@@ -163,10 +165,17 @@ export class CaseFile {
       stepNo: this.stepNo,
       ...(this.proposalId === undefined ? {} : { proposalId: this.proposalId }),
       ...(projected === undefined ? {} : { proposal: { ...projected, status: this.status } }),
+      ...this.shownMeanwhile(),
       tasks,
       events,
       notices,
     };
+  }
+
+  /** A case that nobody holds any more has been judged: what follows from it the proposal says itself. */
+  private shownMeanwhile(): Pick<JournalStep, 'objection'> {
+    const isOpen = this.options.shownByProposal === true && this.status.holder !== 'nobody';
+    return isOpen ? { objection: this.status } : {};
   }
 
   /**

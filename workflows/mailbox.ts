@@ -11,6 +11,8 @@ import {
   type ProposalStatus,
   type Withdraw,
 } from '../contracts/household-proposal';
+import { objectionClock } from '../domain/calendar/calendar';
+import { refuseObjection } from '../domain/objection/rules';
 import type { CaseFile } from './case-file';
 import type { Desk } from './human-task';
 import { refuse } from './refuse';
@@ -99,9 +101,13 @@ function handleObjection({ desk, mailbox }: MailboxOptions): void {
       return file.status;
     },
     {
-      validator: (_objection: FileObjection) => {
-        const open = fileOf(desk).status.nextStep === 'objection-window';
+      validator: (objection: FileObjection) => {
+        const { calendar, status, villageCode } = fileOf(desk);
+        const open = status.nextStep === 'objection-window';
         if (!open || mailbox.objection !== undefined) refuse('objection-window-closed');
+        const ruleId = objectionClock(calendar, villageCode).rule;
+        const refusal = refuseObjection(objection, { ruleId, villageCode });
+        if (refusal !== undefined) refuse(refusal);
       },
       description: 'The household disputes the decisions of the quarter',
     },

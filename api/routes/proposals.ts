@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { fileObjection, withdraw } from '../../contracts/household-proposal';
 import { proposalWorkflowId } from '../../contracts/names';
 import { startProposal } from '../../contracts/start-proposal';
-import { ProposalSubmissionSchema, visibleText } from '../../contracts/submission-schema';
+import { ProposalSubmissionSchema } from '../../contracts/submission-schema';
 import { CHANNELS, FILERS, type Channel } from '../../domain/proposal/channels';
 import { isWithin } from '../../domain/region';
 import type { Actor } from '../../domain/tasks/decide';
@@ -12,6 +12,7 @@ import { officialOrSystem } from '../../store/audit/entry';
 import type { KeptAnswer } from '../../store/ledger';
 import type { PendingStart } from '../../store/outbox';
 import type { ProposalView } from '../../store/proposals';
+import { disputeIn } from '../dispute';
 import {
   operation,
   proposalOperation,
@@ -25,15 +26,11 @@ import {
 import { Problem } from '../problem';
 import { SUBMISSION_CODES } from '../refusals';
 import { etagOf, proposalIdFor } from '../request';
+import { asItsRuleSees, ObjectionBody } from '../schemas/objection';
 import { DecidedSchema, FiledProposalSchema, ProposalSchema, TimelineSchema } from '../schemas/proposal';
 import { decide, deciding, type Command } from '../temporal';
 
 const WithdrawBody = z.strictObject({ reason: z.enum(['DITARIK_PEMOHON']).default('DITARIK_PEMOHON') });
-const ObjectionBody = z.strictObject({
-  evidence: z
-    .array(z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/), reference: visibleText(300) }))
-    .max(20),
-});
 const ObjectionSchema = DecidedSchema.extend({ objectionId: z.uuid() }).meta({ id: 'ObjectionFiled' });
 
 const CASE_REFUSALS = [
@@ -84,7 +81,7 @@ export const PROPOSAL_OPERATIONS: readonly Operation[] = [
     method: 'get',
     path: '/v1/proposals/{proposalId}',
     answers: { 200: { description: 'The proposal', schema: ProposalSchema, headers: ['ETag'] } },
-    handle: ({ proposal, fields }) => Promise.resolve(shown(proposal, fields)),
+    handle: (call) => Promise.resolve(shown(call)),
   }),
   proposalOperation({
     name: 'read-timeline',
@@ -122,14 +119,21 @@ export const PROPOSAL_OPERATIONS: readonly Operation[] = [
     precondition: true,
     idempotent: 'ledger',
     answers: { 202: { description: 'Filed', schema: ObjectionSchema } },
-    refusals: [...CASE_REFUSALS, 'objection-window-closed'],
+    refusals: [
+      ...CASE_REFUSALS,
+      'house-photo-not-placed',
+      'house-photo-required',
+      'objection-window-closed',
+      'objector-of-another-village',
+    ],
     handle: object,
   }),
 ];
 
 /** A filer who is no office sees the status and no decision. */
-function shown(proposal: ProposalView, fields: ProposalCall['fields']): Reply {
-  const { registrationNumber, groundchecked, returns, decile, decisions, previousProposalId, ...status } = proposal;
+function shown({ proposal, fields, language }: ProposalCall): Reply {
+  const { registrationNumber, groundchecked, returns, decile, decisions, previousProposalId, ...known } = proposal;
+  const status = { ...known, ...disputeIn(proposal, language) };
   const course = { registrationNumber, groundchecked, returns, decile, decisions, previousProposalId };
   return {
     status: 200,
@@ -231,7 +235,7 @@ async function withdrawProposal(
 }
 
 async function object(
-  { actor, body: { evidence }, key, proposal }: ProposalCall<z.output<typeof ObjectionBody>>,
+  { actor, body, key, proposal }: ProposalCall<z.output<typeof ObjectionBody>>,
   services: Services,
 ): Promise<Reply> {
   const { proposalId, status: before } = proposal;
@@ -240,7 +244,7 @@ async function object(
     subject: actor.personId,
     workflowId: proposalWorkflowId(proposalId),
     update: fileObjection,
-    argument: { objectionId, evidence: evidence.map(({ sha256 }) => sha256), actor },
+    argument: { objectionId, ...asItsRuleSees(body), actor },
     updateId: key,
     ...caseOf(before),
   });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ROLES } from '../../domain/tasks/catalogue';
 import { textFor } from '../../domain/texts/texts';
 import { isTrackingCode } from '../../domain/tracking-code';
+import { disputeIn, DisputeSchema } from '../dispute';
 import { publicOperation, type Call, type Operation, type Reply, type Services } from '../operation';
 import { notFound } from '../problem';
 import type { DecisionView, ProposalView } from '../../store/proposals';
@@ -20,6 +21,7 @@ const PublicStatusSchema = z
     nextStep: Said,
     heldBy: Said,
     dueAt: z.iso.datetime({ offset: true }).nullable(),
+    dispute: DisputeSchema,
     expected: z.object({ from: z.iso.date(), until: z.iso.date() }).nullable(),
     quarter: z.string().nullable(),
     accesses: z
@@ -118,6 +120,7 @@ async function status(call: CitizenCall, services: Services): Promise<Reply> {
       nextStep: say('next-step', now.nextStep),
       heldBy: say('holder', now.holder),
       dueAt: now.dueAt ?? null,
+      ...disputeIn(proposal, language),
       expected,
       quarter,
       accesses: await accessLog.accessCountsByOffice(proposal.proposalId),

@@ -5,6 +5,7 @@ import { CHANNELS } from '../../domain/proposal/channels';
 import { REASON_CODES } from '../../domain/proposal/reason-codes';
 import { ENDS, STAGES } from '../../domain/proposal/stage';
 import { TASK_KINDS } from '../../domain/tasks/catalogue';
+import { DisputeSchema } from '../dispute';
 
 const Instant = z.iso.datetime({ offset: true });
 const Reasons = z.array(z.enum(REASON_CODES));
@@ -63,6 +64,7 @@ export const ProposalStatusViewSchema = z.object({
   quarter: Quarter.nullable(),
   expected: z.object({ from: z.iso.date(), until: z.iso.date() }).nullable(),
   status: StatusSchema,
+  dispute: DisputeSchema,
   filedAt: Instant,
 });
 

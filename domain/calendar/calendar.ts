@@ -60,11 +60,13 @@ export interface Calendar {
   readonly objectionVerificationDays?: number;
   /** Days in which a refused objection may be taken to the province; absent: there is no second instance. */
   readonly objectionAppealDays?: number;
+  /** Id of the rule an objection must meet when it is filed (`domain/objection/rules.ts`); absent: being in time is enough. */
+  readonly objectionRule?: string;
   /** Regions whose objections have a clock of their own, e.g. those of a pilot. */
   readonly objectionClocks?: readonly RegionalObjectionClock[];
 }
 
-/** How long each step of an objection may take, in calendar days. */
+/** By which rule an objection is taken, and how long each of its steps may take, in calendar days. */
 export interface ObjectionClock {
   /** In which a decision may be disputed. */
   readonly windowDays: number;
@@ -72,6 +74,8 @@ export interface ObjectionClock {
   readonly verificationDays?: number;
   /** In which a refusal may be taken to the province; absent: there is no second instance. */
   readonly appealDays?: number;
+  /** What an objection must meet when it is filed; absent: being in time is enough. */
+  readonly rule?: string;
 }
 
 export interface RegionalObjectionClock extends ObjectionClock {
@@ -87,11 +91,12 @@ export function objectionClock(calendar: Calendar, villageCode: string): Objecti
     .filter(({ region }) => villageCode.startsWith(region))
     .sort((one, other) => other.region.length - one.region.length)[0];
   if (own !== undefined) return own.clock;
-  const { objectionWindowDays, objectionVerificationDays, objectionAppealDays } = calendar;
+  const { objectionWindowDays, objectionVerificationDays, objectionAppealDays, objectionRule } = calendar;
   return {
     windowDays: objectionWindowDays,
     ...(objectionVerificationDays === undefined ? {} : { verificationDays: objectionVerificationDays }),
     ...(objectionAppealDays === undefined ? {} : { appealDays: objectionAppealDays }),
+    ...(objectionRule === undefined ? {} : { rule: objectionRule }),
   };
 }
 

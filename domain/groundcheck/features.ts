@@ -79,9 +79,13 @@ export function rankingFeatures({ form, answers }: SurveyedAnswers): Record<Rank
     ...peopleFeatures(people),
     ...pupilFeatures(people, bridge),
     ...hardshipFeatures(people, form),
-    ...dwellingFeatures(dwelling),
-    ...assetFeatures(dwelling),
+    ...householdFeatures(dwelling),
   };
+}
+
+/** What the sheet of the household alone says; 0 for each answer it does not have. */
+export function householdFeatures(dwelling: Sheet): Features<DwellingFeature | keyof typeof ASSET_FIELDS> {
+  return { ...dwellingFeatures(dwelling), ...assetFeatures(dwelling) };
 }
 
 /** Codes of the 2026 list of what the people who were met work as; 0 for those who do not work or were not asked. */

@@ -2,6 +2,7 @@ import { SAYING_LINE_PATTERN } from '../visible-text';
 import { MOST_MEMBERS } from './check-members';
 import { MOST_ROWS } from './check-value';
 import type { Condition, GroundcheckForm, Item, ItemType, Language } from './form';
+import { correctableItems } from './paper-correction';
 import { NOBODY_HOME } from './stop-codes';
 import { GEO_POINT, rangeSchema, SHEET_LABELS, visitSchema, type JsonSchema } from './visit-schema';
 
@@ -61,6 +62,17 @@ export function linkedVisitJsonSchema(form: GroundcheckForm, language: Language)
     if: found,
     then: { ...then, required: ['personOutcome'] },
     else: { properties: { personOutcome: false, visit: stopped.properties.visit } },
+  };
+}
+
+/** What a ruling on papers may correct: some of the household's variables, at least one. */
+export function paperCorrectionJsonSchema(form: GroundcheckForm, language: Language): JsonSchema {
+  const items = correctableItems(form);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(items.map((item, index) => [item.field, itemSchema({ item, index, language })])),
+    minProperties: 1,
+    additionalProperties: false,
   };
 }
 

@@ -76,3 +76,12 @@ export type NextStep =
   | 'objection-review'
   | 'objection-appeal'
   | 'none';
+
+/** What a household may have said against a decision: an objection, or an appeal against its refusal. */
+export type Dispute = 'objection' | 'appeal';
+
+/** Which dispute is being judged where a proposal stands so; `undefined` while none is, also while one could still be filed. */
+export function disputeUnderWay({ stage, nextStep }: { stage: Stage; nextStep: NextStep }): Dispute | undefined {
+  if (stage !== 'objection' || nextStep === 'objection-window' || nextStep === 'none') return undefined;
+  return nextStep === 'objection-appeal' ? 'appeal' : 'objection';
+}

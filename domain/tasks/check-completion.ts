@@ -1,7 +1,9 @@
+import type { GroundcheckForm } from '../groundcheck/form';
+import { checkPaperCorrection } from '../groundcheck/paper-correction';
 import type { Fault } from '../proposal/check-submission';
 import { REJECTION_REASONS, type ReasonCode } from '../proposal/reason-codes';
 import type { EvidenceKind } from '../proposal/submission';
-import { ASKED, COMPLETION_FIELDS, OUTCOME_WITH_REASONS } from './asked';
+import { ASKED, COMPLETION_FIELDS, OUTCOME_THAT_CORRECTS, OUTCOME_WITH_REASONS } from './asked';
 import { taskDefinition, type TaskKind } from './catalogue';
 
 /** A completion of the right types; what is in `answers` and `household` has checks of its own. */
@@ -12,6 +14,8 @@ export interface Completion {
   readonly evidence?: readonly { readonly kind: EvidenceKind }[];
   readonly household?: unknown;
   readonly facilitatorId?: string;
+  /** Variables of the household that a ruling on papers corrects, by field. */
+  readonly corrections?: unknown;
 }
 
 /** What the task at hand leaves open to its kind. */
@@ -20,6 +24,8 @@ export interface Asking {
   readonly evidenceMissing?: readonly EvidenceKind[];
   /** Person ids among whom one is chosen; any facilitator when absent. */
   readonly facilitators?: readonly string[];
+  /** The form whose variables a ruling corrects; absent where the task asks for no correction. */
+  readonly groundcheck?: GroundcheckForm;
 }
 
 interface Asked {
@@ -37,6 +43,7 @@ export function checkCompletion({ kind, completion, asking = {} }: Asked): Fault
     ...checkReasons(completion),
     ...checkEvidence(completion, asking),
     ...checkFacilitator(completion, asking),
+    ...checkCorrections({ kind, completion, asking }),
   ];
 }
 
@@ -70,4 +77,13 @@ function checkEvidence({ evidence = [] }: Completion, { evidenceMissing = [] }: 
 function checkFacilitator({ facilitatorId }: Completion, { facilitators }: Asking): Fault[] {
   if (facilitatorId === undefined || facilitators === undefined) return [];
   return facilitators.includes(facilitatorId) ? [] : [{ pointer: '/facilitatorId', code: 'facilitator-unknown' }];
+}
+
+/** A ruling on papers that accepts the objection says what it corrects, and no other completion does. */
+function checkCorrections({ kind, completion, asking = {} }: Asked): Fault[] {
+  const { corrections, outcome } = completion;
+  if (ASKED[kind].corrections === undefined) return [];
+  if (asking.groundcheck !== undefined && outcome === OUTCOME_THAT_CORRECTS)
+    return checkPaperCorrection(asking.groundcheck, corrections);
+  return corrections === undefined ? [] : [{ pointer: '/corrections', code: 'field-not-asked' }];
 }

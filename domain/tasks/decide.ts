@@ -49,7 +49,9 @@ export type TaskRefusal =
   | 'visit-required'
   | 'second-visit-required'
   | 'outcome-not-in-form'
-  | 'facilitator-required';
+  | 'facilitator-required'
+  | 'correction-required'
+  | 'correction-not-asked';
 
 /** Which region's office of a level handles a household in `villageCode`. */
 export function officeFor(level: OfficeLevel, villageCode: string): string {

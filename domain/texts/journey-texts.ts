@@ -2,7 +2,7 @@ import type { DecisionOutcome, Programme } from '../eligibility/rules';
 import type { BilingualText } from '../groundcheck/form';
 import type { NikFinding } from '../identity/double-nik';
 import { CHANNEL_RULES, CHANNELS, type Channel } from '../proposal/channels';
-import type { End, Holder, NextStep, Stage } from '../proposal/stage';
+import type { Dispute, End, Holder, NextStep, Stage } from '../proposal/stage';
 import type { EvidenceKind } from '../proposal/submission';
 import type { GroundcheckReason } from '../registration/groundcheck-need';
 import { TASK_CATALOGUE, TASK_KINDS, type Role, type TaskKind } from '../tasks/catalogue';
@@ -62,6 +62,18 @@ const STEPS_WITHOUT_TASK: Texts<Exclude<NextStep, TaskKind>> = {
 };
 
 export const NEXT_STEP_TEXTS: Texts<NextStep> = { ...STEPS_WITHOUT_TASK, ...TASK_TEXTS };
+
+/** What is said of a proposal while a dispute about it is judged. */
+export const DISPUTE_TEXTS: Texts<Dispute> = {
+  objection: say(
+    'Sanggahan sedang ditangani {holder}[ (wilayah {office})][, paling lambat {until}]. Langkah berikutnya: {step}.',
+    'The objection is being handled by {holder}[ (region {office})][, until {until} at the latest]. Next step: {step}.',
+  ),
+  appeal: say(
+    'Banding atas sanggahan sedang ditangani {holder}[ (wilayah {office})][, paling lambat {until}]. Langkah berikutnya: {step}.',
+    'The appeal is being handled by {holder}[ (region {office})][, until {until} at the latest]. Next step: {step}.',
+  ),
+};
 
 export const ROLE_TEXTS: Texts<Role> = {
   'village-operator': say('Operator desa/kelurahan', 'Village operator'),

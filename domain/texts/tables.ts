@@ -3,6 +3,7 @@ import { ATTACHMENT_REFUSALS } from './attachment-refusal-texts';
 import {
   CHANNEL_TEXTS,
   DECISION_TEXTS,
+  DISPUTE_TEXTS,
   END_TEXTS,
   EVIDENCE_TEXTS,
   GROUNDCHECK_REASON_TEXTS,
@@ -25,6 +26,7 @@ import { SUBMISSION_REFUSALS } from './submission-refusal-texts';
 import { TASK_REFUSALS } from './task-refusal-texts';
 import { TIMELINE_TEXTS } from './timeline-texts';
 import { VISIT_REFUSALS } from './visit-refusal-texts';
+import { VARIABLE_TEXTS } from './variable-texts';
 import { half } from './wording';
 
 /** Refusals and faults by who finds them: a decision, the submission, the answers of a visit, or the request itself. */
@@ -56,6 +58,7 @@ export const TEXTS = {
   end: END_TEXTS,
   holder: HOLDER_TEXTS,
   'next-step': NEXT_STEP_TEXTS,
+  dispute: DISPUTE_TEXTS,
   task: TASK_TEXTS,
   'task-outcome': TASK_OUTCOME_TEXTS,
   role: ROLE_TEXTS,
@@ -64,6 +67,7 @@ export const TEXTS = {
   programme: PROGRAMME_TEXTS,
   decision: DECISION_TEXTS,
   'groundcheck-reason': GROUNDCHECK_REASON_TEXTS,
+  variable: VARIABLE_TEXTS,
   'nik-finding': NIK_FINDING_TEXTS,
   'reveal-reason': REVEAL_REASON_TEXTS,
   payment: PAYMENT_TEXTS,

@@ -83,6 +83,38 @@ export const TASK_REFUSALS = {
     text: say('Pendamping belum dipilih', 'No field facilitator was chosen'),
     next: say('Pilih pendamping yang akan berkunjung.', 'Choose the facilitator who will visit.'),
   },
+  'house-photo-required': {
+    text: say('Sanggahan harus disertai foto rumah', 'The objection needs a photo of the house'),
+    next: say('Lampirkan foto rumah beserta titik lokasinya.', 'Attach a photo of the house and where it was taken.'),
+  },
+  'house-photo-not-placed': {
+    text: say('Foto rumah belum memuat titik lokasi', 'The photo of the house does not say where it was taken'),
+    next: say('Sertakan titik lokasi foto rumah itu.', 'Give the coordinates of that photo.'),
+  },
+  'objector-of-another-village': {
+    text: say(
+      'Penyanggah harus tinggal di desa/kelurahan yang sama',
+      'Whoever objects must live in the same village as the household',
+    ),
+    next: say(
+      'Sanggahan dapat diajukan oleh keluarga itu sendiri atau warga desa/kelurahan yang sama.',
+      'The household itself, or somebody of the same village, can object.',
+    ),
+  },
+  'correction-required': {
+    text: say('Data yang diperbaiki belum disebutkan', 'What is corrected was not said'),
+    next: say(
+      'Sanggahan yang diterima atas dasar dokumen memperbaiki data: isi variabel yang keliru.',
+      'An objection accepted on papers corrects data: give the variables that are wrong.',
+    ),
+  },
+  'correction-not-asked': {
+    text: say('Perbaikan data tidak diminta di sini', 'No correction of data is asked for here'),
+    next: say(
+      'Hasil kunjungan sudah memuat datanya; putuskan tanpa isian perbaikan.',
+      'The visit has brought the data; rule without a correction.',
+    ),
+  },
   'cycle-paused': {
     text: say('Pemeringkatan ini sedang ditahan', 'This ranking is held up already'),
     next: say('Lanjutkan bila sudah boleh berjalan.', 'Let it go on when it may.'),

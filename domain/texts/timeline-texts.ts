@@ -84,7 +84,10 @@ export const TIMELINE_TEXTS = {
   'appeal-window-opened': say('Banding dapat diajukan sampai {until}', 'Appeal possible until {until}'),
   'appeal-filed': say('Banding diterima untuk diperiksa', 'Appeal received'),
   'objection-filed': say('Sanggahan diterima untuk diperiksa', 'Objection received'),
-  'objection-accepted': say('Sanggahan diterima', 'Objection accepted'),
+  'objection-accepted': say(
+    'Sanggahan diterima[; diperbaiki: {corrected}]',
+    'Objection accepted[; corrected: {corrected}]',
+  ),
   'objection-refused': say('Sanggahan tidak diterima', 'Objection refused'),
   'objection-judged': say('Pemeriksaan sanggahan selesai', 'The objection has been dealt with'),
   'objection-lapsed': say('Sanggahan gugur', 'Objection lapsed'),

@@ -75,6 +75,12 @@ export function lifecyclePage(): string {
       ['Next step', 'Indonesian', 'English'],
       Object.entries(TEXTS['next-step']).map(([step, { id, en }]) => [`\`${step}\``, id, en]),
     ),
+    '## While a decision is disputed',
+    'Said on the page of the proposal and to the household, with what its objection waits for.',
+    table(
+      ['Dispute', 'Indonesian', 'English'],
+      Object.entries(TEXTS.dispute).map(([dispute, { id, en }]) => [`\`${dispute}\``, id, en]),
+    ),
     '## Holders',
     'Who has the proposal while it waits.',
     table(

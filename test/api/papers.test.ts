@@ -100,6 +100,29 @@ describe('the form of a task', () => {
     );
   });
 
+  it('asks a ruling on papers what it corrects, and keeps that for the ranking once it is accepted', async () => {
+    const ruling = { kind: 'objection-review', role: 'dinsos-head' } as const;
+    const { taskId, proposalId } = await aCase({ ...ruling, formVersion: 'gc-2026-02' });
+    const form = await api.call({ path: `/v1/tasks/${taskId}/form`, as: 'rina' });
+    const version = await claim(taskId, 'rina');
+    const accept = (corrections: object): Promise<Answer> =>
+      command(`${taskId}/complete`, { as: 'rina', version, body: { outcome: 'accepted', corrections } });
+
+    const wrong = await accept({ cars: -1 });
+    const accepted = await accept({ cars: 0 });
+
+    expect(form.body).toHaveProperty('schema.properties.corrections.properties.cars.title');
+    expect(wrong).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/corrections/cars', code: 'out-of-range' }] },
+    });
+    expect(accepted).toMatchObject({ status: 200 });
+    const kept = await api.stores.database.prisma.correction.findMany({ where: { proposalId } });
+    expect(kept.map(({ features }) => features)).toEqual([{ car: 0 }]);
+    const told = { outcome: 'accepted', correctionId: kept[0]?.id, correctedFields: ['cars'] };
+    expect(api.temporal.updates.at(-1)?.argument).toMatchObject(told);
+  });
+
   it('names whoever may be sent on a visit, and takes nobody else', async () => {
     const { taskId } = await aCase({
       kind: 'facilitator-assignment',

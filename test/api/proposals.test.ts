@@ -129,8 +129,27 @@ describe('a proposal', () => {
     });
   });
 
+  it('is disputed with what its rule asks, and not with where the house stands', async () => {
+    const id = await filedId();
+    const photo = { sha256: 'ab'.repeat(32), reference: 'photos/front', kind: 'house-photo' };
+    const location = { latitude: -6.6, longitude: 106.8 };
+    const objections = `/v1/proposals/${id}/objections`;
+
+    await command(objections, { body: { evidence: [{ ...photo, location }], objectorVillage: '3201022004' } });
+    const argument = api.temporal.updates.at(-1)?.argument;
+    const abroad = await command(objections, {
+      body: { evidence: [{ ...photo, location: { ...location, latitude: 52 } }] },
+    });
+
+    expect(argument).toMatchObject({ housePhoto: { placed: true }, objectorVillage: '3201022004' });
+    expect(JSON.stringify(argument)).not.toContain('106.8');
+    expect(abroad).toMatchObject({ status: 400, body: { code: 'body-invalid' } });
+  });
+
   it.each([
     ['wrong-office', 403],
+    ['house-photo-required', 400],
+    ['objector-of-another-village', 403],
     ['same-officer', 403],
     ['outcome-not-allowed', 400],
     ['no-objection-window', 409],
@@ -222,6 +241,30 @@ describe('the household itself', () => {
       expect(answer.text).not.toContain(nik);
       expect(answer.text).not.toContain(name);
     }
+  });
+
+  it('learns, as the offices do, who handles its objection, until when and what is next', async () => {
+    const household = aHousehold();
+    const { proposalId, trackingCode } = (await file(household)).body;
+    await api.stores.database.pool.query(
+      `update proposal set stage = 'objection', next_step = 'groundcheck-visit', holder = 'facilitator', holder_office = '3201',
+         due_at = '2026-02-13T17:00:00Z' where id = $1`,
+      [proposalId],
+    );
+    const english = { 'accept-language': 'en' };
+    const body = { trackingCode, birthDate: household.members[1]?.birthDate };
+
+    const told = await api.call({ path: '/public/v1/status', body });
+    const read = await api.call({ path: `/v1/proposals/${String(proposalId)}`, as: 'budi', headers: english });
+
+    expect(told.body['dispute']).toEqual({
+      code: 'objection',
+      text: 'Sanggahan sedang ditangani Pendamping PKH (wilayah 3201), paling lambat 13 Februari 2026. Langkah berikutnya: Verifikasi dan validasi lapangan.',
+    });
+    expect(read.body['dispute']).toEqual({
+      code: 'objection',
+      text: 'The objection is being handled by PKH field facilitator (region 3201), until 13 February 2026 at the latest. Next step: Groundcheck visit.',
+    });
   });
 
   it('gets one answer for a wrong date, a wrong code and a code that cannot be', async () => {

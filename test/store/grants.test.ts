@@ -66,7 +66,7 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     official: 'SELECT (active, name, office, person_id, role, username)',
   },
   app_keys: {
-    correction: 'SELECT (proposal_id), UPDATE (evidence, sealed)',
+    correction: 'SELECT (proposal_id), UPDATE (evidence, features, sealed)',
     decision: 'SELECT (kk_index, proposal_id), UPDATE (kk_index)',
     erasure: 'INSERT, SELECT',
     groundcheck_answers: 'SELECT (proposal_id), UPDATE (components, features, sealed, sha256)',

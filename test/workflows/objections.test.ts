@@ -1,7 +1,9 @@
-import { briskCalendar } from '../support/calendars';
+import type { ProposalStatus } from '../../contracts/household-proposal';
+import type { Calendar } from '../../domain/calendar/calendar';
 import { actorFor } from '../support/case-follower';
 import { expectConsistent } from '../support/journal-assertions';
 import { decided, type Proposed } from '../support/proposed';
+import { ON_PAPERS, refusedHousehold as refused } from '../support/refused-household';
 import { refusalOf } from '../support/refusals';
 import { WorkerHarness } from '../support/worker-harness';
 
@@ -17,14 +19,12 @@ const OTHER_VERIFIER = actorFor('objection-verification', { personId: 'another-v
 /** How often the household could dispute a decision. */
 const windows = (kinds: readonly string[]): number => kinds.filter((kind) => kind === 'objection-window-opened').length;
 
-/** A refused household whose window stays open for as long as the test needs. */
-async function refusedHousehold(changes: Parameters<typeof briskCalendar>[0] = {}): Promise<Proposed> {
-  const calendar = briskCalendar({ objectionWindowDays: 30, ...changes });
-  const proposed = await harness.propose({ calendar });
-  await proposed.throughIntake();
-  await proposed.rank(decided('refused'));
-  return proposed;
+/** What the proposal shows while its objection is judged, in order. */
+function shownMeanwhile({ world }: Proposed): ProposalStatus[] {
+  return world.steps.flatMap(({ objection }) => objection ?? []);
 }
+
+const refusedHousehold = (changes: Partial<Calendar> = {}): Promise<Proposed> => refused(harness, changes);
 
 describe('the objection window', () => {
   it('closes by itself, and the decision stands', async () => {
@@ -58,7 +58,8 @@ describe('an objection', () => {
 
     await proposed.object();
     await proposed.complete('objection-verification');
-    await proposed.complete('objection-review');
+    const registered = proposed.world.calls.register;
+    await proposed.complete('objection-review', ON_PAPERS);
     await proposed.awaitsVersion();
     const waiting = proposed.lastStatus;
     await proposed.rank({ ...decided('granted'), version: '2026Q3' });
@@ -72,6 +73,10 @@ describe('an objection', () => {
     expect(waiting).toMatchObject({ stage: 'ranking', nextStep: 'ranking-version' });
     expect(outcome.end).toBe('eligible');
     expect(proposed.toldHousehold).toEqual(expect.arrayContaining(['objection-accepted', 'objection-refused']));
+    expect(proposed.world.corrections).toEqual([ON_PAPERS.correctionId]);
+    expect(proposed.world.calls.register).toBe(registered + 1);
+    expect(proposed.events.find(({ kind }) => kind === 'objection-accepted')?.detail).toEqual({ corrected: ['cars'] });
+    expect(proposed.steps.at(-1)?.proposal?.groundchecked).toBe(false);
   });
 
   it('that is refused leaves the decision as it was', async () => {
@@ -85,29 +90,6 @@ describe('an objection', () => {
 
     expectConsistent(proposed);
     expect(outcome).toMatchObject({ end: 'not-eligible', reasonCodes: ['DI_LUAR_DESIL'] });
-  });
-
-  it('lapses when nobody verifies it in the days the calendar gives', async () => {
-    const proposed = await refusedHousehold({ objectionVerificationDays: 0 });
-
-    await proposed.object();
-    const outcome = await proposed.ended('objection-lapsed');
-    await proposed.keep('objection-lapsed-child', proposed.tasks.at(-1)?.workflowId);
-
-    expectConsistent(proposed);
-    expect(outcome.end).toBe('not-eligible');
-    expect(proposed.toldHousehold).toContain('objection-lapsed');
-    expect(proposed.tasks.at(-1)).toMatchObject({ kind: 'objection-verification', state: 'EXPIRED' });
-  });
-
-  it('stays open where the calendar knows no lapse', async () => {
-    const proposed = await refusedHousehold();
-
-    await proposed.object();
-    const { workflowId } = await proposed.openTask('objection-verification');
-
-    expectConsistent(proposed);
-    expect(workflowId).toMatch(/^objection-/);
   });
 
   it('is not verified by whoever verified the household before', async () => {
@@ -161,7 +143,9 @@ describe('an objection that papers do not settle', () => {
     await proposed.complete('objection-verification', { outcome: 'visit-needed' });
     await proposed.visit({ answersId: CORRECTED });
     await proposed.complete('groundcheck-review');
-    const { workflowId } = await proposed.openTask('objection-review');
+    const shown = shownMeanwhile(proposed);
+    const { workflowId, formVersion } = await proposed.openTask('objection-review');
+    const onPapers = await refusalOf(proposed.complete('objection-review', ON_PAPERS));
     const registered = proposed.world.calls.register;
     await proposed.complete('objection-review');
     await proposed.awaitsVersion();
@@ -174,7 +158,14 @@ describe('an objection that papers do not settle', () => {
 
     expectConsistent(proposed);
     expect(corrected).toMatchObject({ answersId: CORRECTED, groundchecked: true });
+    expect([formVersion, onPapers]).toEqual([undefined, 'correction-not-asked']);
     expect(proposed.world.calls.register).toBe(registered + 1);
+    expect(shown.map(({ nextStep }) => nextStep)).toEqual(
+      expect.arrayContaining(['objection-verification', 'groundcheck-visit', 'groundcheck-review']),
+    );
+    expect(
+      shown.every(({ stage, holderOffice, dueAt }) => stage === 'objection' && holderOffice === '9901' && dueAt),
+    ).toBe(true);
   });
 
   it('is refused where the visit ends without answers, with the reason of the visit', async () => {
@@ -211,7 +202,7 @@ describe('a refusal that is taken to the province', () => {
 
     const status = await proposed.object();
     const { workflowId } = await proposed.openTask('objection-appeal');
-    await proposed.complete('objection-appeal');
+    await proposed.complete('objection-appeal', ON_PAPERS);
     await proposed.rank({ ...decided('granted'), version: '2026Q3' });
     await proposed.until('a window for the new decision', ({ kinds }) => windows(kinds) === 2);
     await proposed.object();

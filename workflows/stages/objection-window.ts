@@ -4,12 +4,13 @@ import type { ObjectionInput, ObjectionOutcome } from '../../contracts/objection
 import { objectionWorkflowId } from '../../contracts/names';
 import { endOfDay, isoDay, legalDay, objectionClock } from '../../domain/calendar/calendar';
 import { nextQuarter } from '../../domain/calendar/quarter';
+import { caseActivities } from '../local-activities';
 import { joinOpenVersion, type Proposal } from '../proposal';
 import { orIfStoppedAlone } from '../stopped-alone';
 
 /** What an accepted objection asks of the journey. */
 export interface AcceptedObjection {
-  /** A visit has corrected the household's record: it is registered anew before it is ranked. */
+  /** A visit or papers have corrected the household's record: it is registered anew before it is ranked. */
   readonly corrected: boolean;
 }
 
@@ -26,11 +27,11 @@ export async function objectionWindow(proposal: Proposal): Promise<AcceptedObjec
   const { windowDays, appealDays } = objectionClock(file.calendar, file.villageCode);
   if (!(await objected(proposal, { days: windowDays, event: 'objection-window-opened' }))) return undefined;
   const first = await judged(proposal, 1);
-  if (first.result === 'accepted') return correctedBy(proposal, first);
+  if (first.result === 'accepted') return await correctedBy(proposal, first);
   const appeals = first.result === 'refused' && appealDays !== undefined && changes.has('second-instance');
   if (!appeals || !(await objected(proposal, { days: appealDays, event: 'appeal-window-opened' }))) return undefined;
   const second = await judged(proposal, 2);
-  return second.result === 'accepted' ? correctedBy(proposal, second) : undefined;
+  return second.result === 'accepted' ? await correctedBy(proposal, second) : undefined;
 }
 
 interface Window {
@@ -83,9 +84,14 @@ async function judged(proposal: Proposal, instance: Instance): Promise<Objection
   }).catch(orIfStoppedAlone<ObjectionOutcome>({ result: 'lapsed', reasonCodes: ['DIHENTIKAN_OPERATOR'] }));
   remember(proposal, outcome);
   file.stand({ reasonCodes: outcome.reasonCodes });
-  file.note(`objection-${outcome.result}`);
+  file.note(`objection-${outcome.result}`, correctedIn(outcome));
   file.tellEverybody(`objection-${outcome.result}`, { reason: outcome.reasonCodes.join(',') });
   return outcome;
+}
+
+/** Which variables a ruling on papers corrects: they name nobody, and the timeline says them. */
+function correctedIn({ correction }: ObjectionOutcome): { readonly corrected?: readonly string[] } {
+  return correction === undefined ? {} : { corrected: correction.fields };
 }
 
 function heldBy(instance: Instance, villageCode: string) {
@@ -100,8 +106,13 @@ function remember({ file }: Proposal, { actedBy = {} }: ObjectionOutcome): void 
 }
 
 /** A corrected household is ranked with the next version that has not been frozen yet. */
-function correctedBy({ facts, file }: Proposal, { answersId }: ObjectionOutcome): AcceptedObjection {
+async function correctedBy(proposal: Proposal, outcome: ObjectionOutcome): Promise<AcceptedObjection> {
+  const { facts, file, id } = proposal;
+  const { answersId, correction } = outcome;
   if (answersId !== undefined) Object.assign(facts, { answersId, groundchecked: true });
+  if (correction !== undefined) {
+    await caseActivities.applyCorrection({ proposalId: id, correctionId: correction.correctionId });
+  }
   joinOpenVersion({ facts, file }, nextQuarter(facts.decided?.version ?? facts.path.version));
-  return { corrected: answersId !== undefined };
+  return { corrected: answersId !== undefined || correction !== undefined };
 }

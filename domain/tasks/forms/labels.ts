@@ -59,6 +59,13 @@ export const FIELD_LABELS = {
     ['Pendamping', 'Field facilitator'],
     ['Yang terlatih untuk formulir ini dan bukan warga RT itu.', 'Trained for the form and not living in that RT.'],
   ),
+  corrections: label(
+    ['Data yang diperbaiki', 'What is corrected'],
+    [
+      'Isi hanya variabel yang terbukti keliru; yang lain tetap.',
+      'Give only the variables shown to be wrong; the rest stays.',
+    ],
+  ),
   answers: label(
     ['Isian kunjungan', 'Answers of the visit'],
     ['Menurut formulir 39 variabel yang tertera.', 'By the form of 39 variables that is named.'],

@@ -1,10 +1,15 @@
 import type { GroundcheckForm, Language } from '../../groundcheck/form';
-import { groundcheckJsonSchema, linkedVisitJsonSchema, type JsonSchema } from '../../groundcheck/json-schema';
+import {
+  groundcheckJsonSchema,
+  linkedVisitJsonSchema,
+  paperCorrectionJsonSchema,
+  type JsonSchema,
+} from '../../groundcheck/json-schema';
 import { CORRECTION_REASONS, REASON_CODES, REJECTION_REASONS } from '../../proposal/reason-codes';
 import type { EvidenceKind } from '../../proposal/submission';
 import { TASK_OUTCOME_TEXTS } from '../../texts/journey-texts';
 import { VISIBLE_LINE_PATTERN } from '../../visible-text';
-import { ASKED, OUTCOME_WITH_REASONS } from '../asked';
+import { ASKED, OUTCOME_THAT_CORRECTS, OUTCOME_WITH_REASONS } from '../asked';
 import { taskDefinition, type TaskKind } from '../catalogue';
 import { evidenceSchema, householdSchema, labelled, reasonsSchema } from './fields';
 
@@ -49,8 +54,7 @@ export interface TaskForm {
  */
 export function taskForm(kind: TaskKind, context: FormContext): TaskForm {
   const { language, groundcheck } = context;
-  const version = ASKED[kind].answers === undefined ? TASK_FORMS_VERSION : (groundcheck?.version ?? TASK_FORMS_VERSION);
-  const formVersion = `${kind}.${version}`;
+  const formVersion = `${kind}.${versionOf(kind, groundcheck)}`;
   const head = { $schema: DIALECT, title: taskDefinition(kind).officialName[language] };
   const returns = returnFields(kind, language);
   return {
@@ -62,27 +66,42 @@ export function taskForm(kind: TaskKind, context: FormContext): TaskForm {
   };
 }
 
+/** That of a visit is the version of its sheet; a form that asks for some of its variables has both. */
+function versionOf(kind: TaskKind, groundcheck: GroundcheckForm | undefined): string {
+  const { answers, corrections } = ASKED[kind];
+  if (groundcheck === undefined) return TASK_FORMS_VERSION;
+  if (answers !== undefined) return groundcheck.version;
+  return corrections === undefined ? TASK_FORMS_VERSION : `${TASK_FORMS_VERSION}.${groundcheck.version}`;
+}
+
+type Fields = Readonly<Record<string, JsonSchema | undefined>>;
+
 function completionSchema(kind: TaskKind, context: FormContext): JsonSchema {
-  const { outcomes } = taskDefinition(kind);
-  const asked = ASKED[kind];
-  const canReject = outcomes.includes(OUTCOME_WITH_REASONS);
-  const fields: Readonly<Record<string, JsonSchema | undefined>> = {
-    outcome: outcomeSchema(kind, context.language),
-    ...(canReject && { reasonCodes: reasonsSchema(REJECTION_REASONS, context.language) }),
-    ...(asked.answers && { answers: answersSchema(kind, context) }),
-    ...(asked.household && {
-      household: householdSchema({ language: context.language, markedFields: context.markedFields ?? [] }),
-    }),
-    ...(asked.evidence && { evidence: evidenceSchema(context.evidenceMissing ?? [], context.language) }),
-    ...(asked.facilitatorId && { facilitatorId: facilitatorSchema(context) }),
-  };
-  const required = Object.entries(asked).flatMap(([field, need]) => (need === 'required' ? [field] : []));
+  const fields = completionFields(kind, context);
+  const required = Object.entries(ASKED[kind]).flatMap(([field, need]) => (need === 'required' ? [field] : []));
   return {
     type: 'object',
     properties: ordered(fields),
     required: ['outcome', ...required],
     additionalProperties: false,
-    ...(canReject && REASONS_ONLY_TO_REJECT),
+    ...(fields['reasonCodes'] && REASONS_ONLY_TO_REJECT),
+    ...(fields['corrections'] && CORRECTIONS_ONLY_TO_ACCEPT),
+  };
+}
+
+function completionFields(kind: TaskKind, context: FormContext): Fields {
+  const { evidenceMissing = [], groundcheck, language, markedFields = [] } = context;
+  const asked = ASKED[kind];
+  return {
+    outcome: outcomeSchema(kind, language),
+    ...(taskDefinition(kind).outcomes.includes(OUTCOME_WITH_REASONS) && {
+      reasonCodes: reasonsSchema(REJECTION_REASONS, language),
+    }),
+    ...(asked.answers && { answers: answersSchema(kind, context) }),
+    ...(asked.corrections && groundcheck && { corrections: correctionsSchema(groundcheck, language) }),
+    ...(asked.household && { household: householdSchema({ language, markedFields }) }),
+    ...(asked.evidence && { evidence: evidenceSchema(evidenceMissing, language) }),
+    ...(asked.facilitatorId && { facilitatorId: facilitatorSchema(context) }),
   };
 }
 
@@ -92,7 +111,17 @@ const REASONS_ONLY_TO_REJECT: JsonSchema = {
   else: { properties: { reasonCodes: false } },
 };
 
-function ordered(fields: Readonly<Record<string, JsonSchema | undefined>>): JsonSchema {
+const CORRECTIONS_ONLY_TO_ACCEPT: JsonSchema = {
+  if: { properties: { outcome: { const: OUTCOME_THAT_CORRECTS } }, required: ['outcome'] },
+  then: { required: ['corrections'] },
+  else: { properties: { corrections: false } },
+};
+
+function correctionsSchema(groundcheck: GroundcheckForm, language: Language): JsonSchema {
+  return labelled({ field: 'corrections', language }, paperCorrectionJsonSchema(groundcheck, language));
+}
+
+function ordered(fields: Fields): JsonSchema {
   return Object.fromEntries(
     Object.entries(fields).map(([name, field], order) => [name, { ...field, 'x-order': order }]),
   );

@@ -135,5 +135,8 @@ describe('the clock of objections', () => {
         '3510011003',
       ),
     ).toEqual({ windowDays: 30, verificationDays: 14, appealDays: 7 });
+    expect(
+      objectionClock({ ...national, objectionWindowDays: 30, objectionRule: 'O-2024' }, '3510011003'),
+    ).toMatchObject({ rule: 'O-2024' });
   });
 });

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { ReturnBody } from '../../../api/routes/task-decisions';
 import { CORRECTION_REASONS } from '../../../domain/proposal/reason-codes';
 import { TASK_KINDS } from '../../../domain/tasks/catalogue';
+import { checkCompletion } from '../../../domain/tasks/check-completion';
 import { refuseReturn } from '../../../domain/tasks/decide';
 import { maskHousehold, unmaskHousehold, unmaskMembers } from '../../../domain/tasks/forms/masked';
 import { membersOnRecord, prefilledAnswers } from '../../../domain/tasks/forms/prefill';
@@ -223,6 +224,17 @@ describe('the version of a form', () => {
 
   it('of a visit is that of the form it is pinned to', () => {
     expect(taskForm('groundcheck-visit', context).formVersion).toBe('groundcheck-visit.gc-2026-02');
+  });
+
+  it('of a ruling on papers is that of the form whose variables it corrects; after a visit it asks for none', () => {
+    const afterVisit = taskForm('objection-review', { language: 'en' });
+
+    expect(taskForm('objection-review', context).formVersion).toMatch(/^objection-review\..*\.gc-2026-02$/);
+    expect(accepts(afterVisit.schema)({ outcome: 'accepted' })).toBe(true);
+    expect(accepts(afterVisit.schema)({ outcome: 'accepted', corrections: { cars: 0 } })).toBe(false);
+    expect(
+      checkCompletion({ kind: 'objection-review', completion: { outcome: 'accepted', corrections: { cars: 0 } } }),
+    ).toEqual([{ pointer: '/corrections', code: 'field-not-asked' }]);
   });
 
   it('lets any facilitator be named when the choice is not listed', () => {

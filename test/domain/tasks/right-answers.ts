@@ -77,11 +77,14 @@ export const RIGHT: Readonly<Record<TaskKind, readonly Record<string, unknown>[]
   'linked-visit-review': [{ outcome: 'accepted' }],
   'agency-repair': [{ outcome: 'try-again' }],
   'ranking-publication': [{ outcome: 'published' }, { outcome: 'withheld' }],
-  'objection-appeal': [{ outcome: 'accepted' }, { outcome: 'refused' }],
+  'objection-appeal': [{ outcome: 'accepted', corrections: { goldGram: 10 } }, { outcome: 'refused' }],
   determination: [{ outcome: 'determined' }, { outcome: 'withheld' }],
   'determination-signoff': [{ outcome: 'signed-off' }, { outcome: 'refused' }],
   'objection-verification': [{ outcome: 'supported' }, { outcome: 'unsupported' }],
-  'objection-review': [{ outcome: 'accepted' }, { outcome: 'refused' }],
+  'objection-review': [
+    { outcome: 'accepted', corrections: { cars: 0, ownsOtherLand: true, farmLandHectare: 0, floorMaterial: '3' } },
+    { outcome: 'refused' },
+  ],
 };
 
 /** What no schema can say: numbers against dates, answers against each other, the record and the calendar. */
@@ -100,7 +103,8 @@ interface ServerFault {
 export function serverFaults(kind: TaskKind, body: unknown): readonly ServerFault[] {
   const parsed = CompleteBody.safeParse(body, { reportInput: true });
   if (!parsed.success) return zodFaultsOf(parsed.error);
-  const asking = { evidenceMissing: evidenceMissing(kind), facilitators: FACILITATORS.map(({ personId }) => personId) };
+  const facilitators = FACILITATORS.map(({ personId }) => personId);
+  const asking = { evidenceMissing: evidenceMissing(kind), facilitators, groundcheck: form2026 };
   const completion: Completion = parsed.data;
   const stated = unmaskHousehold((completion.household ?? {}) as Record<string, unknown>, HOUSEHOLD);
   const household = { ...HOUSEHOLD, ...stated };

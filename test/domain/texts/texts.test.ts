@@ -42,6 +42,7 @@ describe('no known code is without a text', () => {
     ['stage', STAGES],
     ['end', ENDS],
     ['task', TASK_KINDS],
+    ['dispute', ['objection', 'appeal']],
     ['next-step', TASK_KINDS.filter((kind) => kind !== 'ranking-publication')],
     ['task-outcome', TASK_KINDS.flatMap((kind) => TASK_CATALOGUE[kind].outcomes)],
     ['nik-finding', ['ours', 'theirs', 'unsettled']],
