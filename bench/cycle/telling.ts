@@ -35,6 +35,8 @@ const HOUSEHOLDS = 20_000;
 const SEED = 1;
 const QUIET_PATIENCE_MS = 15_000;
 const LOOK_MS = 250;
+/** For 10 s the server still trusts the queues that workers had to themselves; a task sent to a dead one's waits for its timeout. */
+const OLD_QUEUES_FORGOTTEN_MS = 12_000;
 
 const PROGRAMMES = ['PKH', 'SEMBAKO', 'PBI-JK'] as const;
 const NO_PLACES = `insert into quota (programme, kabupaten, quarter, places, source)
@@ -105,6 +107,7 @@ async function tellQuarter(bench: Bench, { version, places, kills }: Quarter): P
   await step('Workers anew, with nothing in their caches', async () => {
     await stand.workers.kill();
     await stand.workers.start();
+    await pause(OLD_QUEUES_FORGOTTEN_MS);
   });
   await quietMachine(stand.parts, QUIET_PATIENCE_MS);
   const runId = `${rankingWorkflowId(version)}-${bench.waiting.calendar.id}`;
