@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 
 import { rankingWorkflowId, TASK_QUEUES, WORKFLOW_TYPES } from '../../contracts/names';
-import type { Calendar } from '../../domain/calendar/calendar';
+import type { Calendar, RankedBy } from '../../domain/calendar/calendar';
 import { isoDay, legalDay } from '../../domain/calendar/calendar';
 import { legalTime } from '../../domain/calendar/clock';
 import { STAGE_MOVES, type Stage } from '../../domain/proposal/stage';
@@ -190,9 +190,9 @@ export class Story {
   }
 
   /** Starts the ranking of a version on this story's calendar; the workflow waits for the freeze itself. */
-  async startRanking(version: string): Promise<string> {
+  async startRanking(version: string, rankedBy: RankedBy = 'own-model'): Promise<string> {
     const workflowId = `${rankingWorkflowId(version)}-${this.calendar.id}`;
-    const args = [{ version, calendarId: this.calendar.id }];
+    const args = [{ version, calendarId: this.calendar.id, rankedBy }];
     await this.world.temporal.workflow.start(WORKFLOW_TYPES.rankingCycle, {
       workflowId,
       taskQueue: TASK_QUEUES.cycle,

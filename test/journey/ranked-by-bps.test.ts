@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { rankingWorkflowId } from '../../contracts/names';
+import { rankSnapshot } from '../../ranking/rank';
+import { fileSha256 } from '../../ranking/snapshot';
+import { eventually } from '../../scripts/play/officials';
+import { demoModel } from '../ranking/folder';
+import { identitiesOf, YOUNG_FAMILY } from './families';
+import { enterWorld, Story, type World } from './support';
+
+const run = promisify(execFile);
+const ALL_EVIDENCE = [
+  'ktp',
+  'kk',
+  'house-photo',
+  'berita-acara',
+  'attendance-list',
+  'sptjm',
+  'assignment-letter',
+] as const;
+
+let world: World;
+beforeAll(async () => {
+  world = await enterWorld();
+});
+afterAll(() => world.close());
+
+/** What BPS's own machine sends back: a result of the files it was sent, and its completed cover. */
+async function resultOfBps(
+  outside: string,
+): Promise<{ readonly path: string; readonly cover: Record<string, unknown> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'bps-'));
+  const path = join(folder, 'result.parquet');
+  const sent = { registryPath: join(outside, 'registry.parquet'), proposalsPath: join(outside, 'proposals.parquet') };
+  await rankSnapshot({ ...sent, model: demoModel(), resultPath: path });
+  const empty = JSON.parse(readFileSync(join(outside, 'cover.json'), 'utf8')) as Record<string, unknown>;
+  const made = { madeBy: 'BPS', madeAt: '2027-07-20T09:00:00+07:00', madeWith: 'PMT 2027' };
+  return { path, cover: { ...empty, ...made, resultSha256: await fileSha256(path) } };
+}
+
+it('a version that BPS ranks waits for its result, says what is wrong with a faulty one, and decides by the good one', async () => {
+  const story = await Story.begin(world, {
+    ...{ from: '2027-06-08T08:00:00+07:00', dayMs: 1_000 },
+    changes: { objectionWindowDays: 3 },
+  });
+  const household = {
+    ...story.submission({ evidence: ALL_EVIDENCE, programmes: ['SEMBAKO'] }),
+    ...identitiesOf(YOUNG_FAMILY),
+  };
+  const followed = await story.file('siti', household);
+  await story.verify(followed);
+  await story.ratify(followed);
+  await story.visit(followed, { household, wealth: 1 });
+  const waiting = await world.offices.until(followed, ({ status }) => status.stage === 'ranking');
+  const version = waiting.version ?? '';
+  const officer = world.api.as('ratna');
+  const outsideOf = async (): Promise<Record<string, unknown>> => {
+    const { body } = await officer.readCycle({ version });
+    return { ...body.outside };
+  };
+  const stands = (state: string, also: (outside: Record<string, unknown>) => boolean = () => true) =>
+    eventually({ what: `a result that is ${state}`, patienceMs: 120_000 }, async () => {
+      const outside = await outsideOf().catch((): Record<string, unknown> => ({ state: 'unknown' }));
+      return outside['state'] === state && also(outside) ? outside : undefined;
+    });
+
+  const workflowId = await story.startRanking(version, 'bps');
+  await stands('awaited');
+  const ranking = world.journey.environment['RANKING_DIRECTORY'] ?? '';
+  const { path, cover } = await resultOfBps(join(ranking, 'runs', workflowId, 'outside'));
+  const handIn = async (given: Record<string, unknown>): Promise<void> => {
+    writeFileSync(join(path, '..', 'cover.json'), JSON.stringify(given));
+    const command = [join(__dirname, '..', '..', 'dist', 'scripts', 'exchange.js'), 'hand-in', '--run', workflowId];
+    await run('node', [...command, '--result', path], { env: { ...process.env, RANKING_DIRECTORY: ranking } });
+    await officer.offerResult({ version, body: { file: 'result.parquet', sha256: await fileSha256(path) } });
+  };
+  await handIn({ ...cover, runId: rankingWorkflowId('2020Q1'), households: 3 });
+  const refused = await stands('awaited', ({ refused: said }) => said !== undefined);
+  await handIn(cover);
+  await stands('taken');
+  await story.publish(workflowId);
+  const closed = await world.offices.until(followed, ({ status }) => status.stage === 'closed');
+
+  expect(refused).toMatchObject({
+    refused: {
+      file: 'result.parquet',
+      faults: [{ kind: 'other-run' }, { kind: 'counts-differ', column: 'households' }],
+    },
+  });
+  expect(closed.decisions).toEqual([
+    expect.objectContaining({ version, decileVersion: version, outcome: 'granted', modelId: 'PMT 2027' }),
+  ]);
+});
