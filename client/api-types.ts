@@ -1812,6 +1812,8 @@ export interface components {
       | 'groundcheck-review'
       | 'linked-visit'
       | 'linked-visit-review'
+      | 'registry-check'
+      | 'registry-check-review'
       | 'agency-repair'
       | 'ranking-publication'
       | 'determination'
