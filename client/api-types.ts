@@ -1880,6 +1880,8 @@ export interface components {
       | 'groundcheck-review'
       | 'linked-visit'
       | 'linked-visit-review'
+      | 'registry-check'
+      | 'registry-check-review'
       | 'agency-repair'
       | 'ranking-publication'
       | 'determination'

@@ -7,6 +7,7 @@ export const WORKFLOW_TYPES = {
   objection: 'objection',
   linkedVisit: 'linkedVisit',
   determination: 'determination',
+  registryCheck: 'registryCheck',
 } as const;
 
 /** Task queues. Each agency has its own, because its rate limit sits on its queue. */
@@ -49,6 +50,11 @@ export function objectionWorkflowId(objectionId: string): string {
 /** `linked-visit-<uuid>`: the visit to the other holder of a NIK is a case of its own, in the other village. */
 export function linkedVisitWorkflowId(linkedVisitId: string): string {
   return `linked-visit-${linkedVisitId}`;
+}
+
+/** `registry-check-<uuid>`: one household of one list of the registry. The uuid follows from both, so it is one check for ever. */
+export function registryCheckWorkflowId(checkId: string): string {
+  return `registry-check-${checkId}`;
 }
 
 /** The one-line summary of a proposal in lists of workflows. */

@@ -13,6 +13,7 @@ import { liveThroughQuarter, nextQuarterDay, type RegistryFiles } from '../ranki
 import { generatePersons } from '../ranking/registry/persons';
 import { makeUpSources } from '../ranking/registry/sources';
 import { projectFolder } from './services/project-folder';
+import { openListedChecks } from './registry-checks';
 import { createSteps, type Steps } from './steps';
 
 const RULES = join(projectFolder(), 'prisma', 'reference', 'registry', 'merge-2026-01.json');
@@ -27,6 +28,8 @@ const USAGE = `Usage: npm run registry -- COMMAND …
            merges the three sources (.csv or .parquet) into a registry, with rejects, groundchecks and a report
   measure  --from FOLDER --merged FOLDER [--sources FOLDER]
            holds a merge of made-up sources against the truth
+  checks   --from FOLDER [--per-kabupaten 40] [--per-second 10]
+           opens a check at the field office for each household that an import lists, as far as the offices have room
   --memory-limit 2GB   --threads N`;
 
 /** Something the person at the terminal can put right: shown without a stack. */
@@ -48,6 +51,8 @@ const OPTIONS = {
   dtks: { type: 'string' },
   dukcapil: { type: 'string' },
   families: { type: 'string' },
+  'per-kabupaten': { type: 'string', default: '40' },
+  'per-second': { type: 'string', default: '10' },
   'memory-limit': { type: 'string', default: '2GB' },
   threads: { type: 'string' },
 } as const;
@@ -68,6 +73,7 @@ const COMMANDS: Readonly<Record<string, (values: Values, steps: Steps) => Promis
   sources,
   import: merge,
   measure,
+  checks,
 };
 
 async function run(steps: Steps): Promise<void> {
@@ -189,6 +195,12 @@ async function measure(values: Values, { step, say }: Steps): Promise<void> {
       `${name.padEnd(11)} precision ${precision.toFixed(4)}, recall ${recall.toFixed(4)} (${found} found, ${there} there)`,
     );
   }
+}
+
+async function checks(values: Values, steps: Steps): Promise<void> {
+  const [perKabupaten, perSecond] = [Number(values['per-kabupaten']), Number(values['per-second'])];
+  if (!(perKabupaten >= 1 && perSecond > 0)) throw new Refusal(`Limits are numbers above 0.\n${USAGE}`);
+  await openListedChecks({ folder: given(values, 'from'), perKabupaten, perSecond }, steps);
 }
 
 function sayFault({ kind, file, column, rows, examples }: ImportFault): string {

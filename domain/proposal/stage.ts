@@ -65,6 +65,8 @@ export type NextStep =
   | 'groundcheck-review'
   | 'linked-visit'
   | 'linked-visit-review'
+  | 'registry-check'
+  | 'registry-check-review'
   | 'nik-settlement'
   | 'agency-repair'
   | 'ranking-version'

@@ -32,6 +32,8 @@ export const ASKED: Readonly<Record<TaskKind, Asked>> = {
   'groundcheck-review': {},
   'linked-visit': { answers: 'required' },
   'linked-visit-review': {},
+  'registry-check': {},
+  'registry-check-review': {},
   'agency-repair': {},
   'ranking-publication': {},
   determination: {},

@@ -2,6 +2,7 @@ import { ASSUMED_DAYS, type TaskDefinition, type TaskKind } from './definition';
 import { DETERMINATION_TASKS } from './determination-tasks';
 import { FIELD_TASKS } from './field-tasks';
 import { OBJECTION_TASKS } from './objection-tasks';
+import { REGISTRY_TASKS } from './registry-tasks';
 
 export { ROLES, TASK_KINDS } from './definition';
 export type { OfficeLevel, Role, TaskDefinition, TaskEnd, TaskKind } from './definition';
@@ -125,6 +126,7 @@ export const TASK_CATALOGUE = {
     basis: `Permensos 3/2025 art. 8(2)a; ${ASSUMED_DAYS}`,
   },
   ...FIELD_TASKS,
+  ...REGISTRY_TASKS,
   'agency-repair': {
     officialName: { id: 'Perbaikan panggilan instansi', en: 'Repair of a call to an agency' },
     stage: 'registration',

@@ -14,6 +14,8 @@ export const TASK_KINDS = [
   'groundcheck-review',
   'linked-visit',
   'linked-visit-review',
+  'registry-check',
+  'registry-check-review',
   'agency-repair',
   'ranking-publication',
   'determination',

@@ -101,6 +101,13 @@ export const TASK_OUTCOME_TEXTS: Texts<(typeof TASK_CATALOGUE)[TaskKind]['outcom
   duplicate: say('data ganda', 'duplicate'),
   assigned: say('pendamping ditugaskan', 'assigned'),
   submitted: say('hasil dikirim', 'submitted'),
+  'identity-right': say('identitas benar', 'the identities are right'),
+  'identity-wrong': say(
+    'identitas keliru, perlu diperbaiki di Dukcapil',
+    'an identity is wrong and has to be mended at Dukcapil',
+  ),
+  'listed-twice': say('orang yang sama tercatat dua kali', 'the same person is listed twice'),
+  'not-there': say('orang atau keluarga itu tidak ada', 'there is no such person or household'),
   accepted: say('diterima', 'accepted'),
   'try-again': say('dicoba lagi', 'tried again'),
   published: say('diterbitkan', 'published'),

@@ -54,6 +54,14 @@ export const TIMELINE_TEXTS = {
     'Menunggu hasil kunjungan pemegang NIK yang lain',
     'Waiting for the result of the visit to the other holder of the NIK',
   ),
+  'registry-check-accepted': say(
+    'Hasil pemeriksaan registri diterima: {outcome}',
+    'Result of the registry check accepted: {outcome}',
+  ),
+  'registry-check-stopped': say(
+    'Pemeriksaan registri dihentikan operator',
+    'The registry check was stopped by an operator',
+  ),
   'nik-finding': say(
     'Kedua kunjungan selesai; pemegang NIK: {finding} ({linkedCase})',
     'Both visits are done; holder of the NIK: {finding} ({linkedCase})',

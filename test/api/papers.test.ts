@@ -52,7 +52,7 @@ describe('the form of a task', () => {
 
     expect(form).toMatchObject({
       status: 200,
-      body: { formVersion: 'completeness-check.2026-11-26.2', schema: { title: 'Completeness check' }, prefilled: {} },
+      body: { formVersion: 'completeness-check.2026-11-26.3', schema: { title: 'Completeness check' }, prefilled: {} },
     });
     expect(form.body['returnSchema']).toBeDefined();
   });
@@ -80,7 +80,7 @@ describe('the form of a task', () => {
 
     const form = await api.call({ path: `/v1/tasks/${above.taskId}/form`, as: 'dadang' });
 
-    expect(form).toMatchObject({ status: 200, body: { formVersion: 'completeness-check.2026-11-26.2' } });
+    expect(form).toMatchObject({ status: 200, body: { formVersion: 'completeness-check.2026-11-26.3' } });
     expect(form.body).not.toHaveProperty('prefilled');
     expect(form.body).not.toHaveProperty('documents');
     expect((await api.call({ path: `/v1/tasks/${taskId}/form`, as: 'dadang' })).body).not.toHaveProperty('onRecord');

@@ -13,11 +13,19 @@ import type {
   RegistrationCall,
 } from '../../contracts/activities';
 import type { JournalStep } from '../../contracts/journal';
-import { proposalIdOf, proposalWorkflowId, rankingWorkflowId, TASK_QUEUES } from '../../contracts/names';
+import {
+  proposalIdOf,
+  proposalWorkflowId,
+  rankingWorkflowId,
+  registryCheckWorkflowId,
+  TASK_QUEUES,
+} from '../../contracts/names';
 import type { RankingCycleInput } from '../../contracts/ranking-cycle';
+import { startRegistryCheck } from '../../contracts/start-registry-check';
 import { parseSubmission } from '../../contracts/submission-schema';
 import type { NikFinding } from '../../domain/identity/double-nik';
 import type { RegistrationAnswer } from '../../domain/registration/criteria';
+import { CaseFollower } from './case-follower';
 import { aCycleWorld, Cycle, type CycleAnswers, type CycleCall, type CyclePlan, type CycleWorld } from './cycle';
 import { ownNamespace, testEnvironment } from './environment';
 import { Proposed } from './proposed';
@@ -46,6 +54,7 @@ export class WorkerHarness {
   readonly client: Client;
   private readonly worlds = new Map<string, World>();
   private readonly cycles = new Map<string, CycleWorld>();
+  private readonly checks = new Map<string, Journal>();
   private readonly started = new Set<string>();
   private readonly connection: NativeConnection;
   private readonly clientConnection: Connection;
@@ -153,6 +162,16 @@ export class WorkerHarness {
     return new Cycle(this.client, { workflowId, world });
   }
 
+  /** Starts the check of a household that the registry lists, as `npm run registry` does. */
+  async checkRegistry(start: Parameters<typeof startRegistryCheck>[1]): Promise<CaseFollower<Journal>> {
+    const workflowId = registryCheckWorkflowId(start.checkId);
+    const world = { steps: [], record: () => Promise.resolve() };
+    this.checks.set(workflowId, world);
+    this.started.add(workflowId);
+    await startRegistryCheck(this.client, start);
+    return new CaseFollower(this.client, { workflowId, world });
+  }
+
   /** Starts a workflow as a foreign client might: under any id, with any input. */
   async startAnything(start: { type: string; workflowId: string; args: unknown[] }): Promise<void> {
     const { type, workflowId, args } = start;
@@ -172,7 +191,8 @@ export class WorkerHarness {
   }
 
   private journalOf({ proposalId, workflowId }: JournalStep): Journal {
-    return proposalId === undefined ? known(this.cycles.get(runOf(workflowId))) : this.worldOf(proposalId);
+    if (proposalId !== undefined) return this.worldOf(proposalId);
+    return this.checks.get(workflowId) ?? known(this.cycles.get(runOf(workflowId)));
   }
 
   private caseActivities(): CaseActivities {

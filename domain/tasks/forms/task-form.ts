@@ -14,7 +14,7 @@ import { taskDefinition, type TaskKind } from '../catalogue';
 import { evidenceSchema, householdSchema, labelled, reasonsSchema } from './fields';
 
 /** Version of all forms but that of a visit, which has its own. It changes with every change of a form. */
-export const TASK_FORMS_VERSION = '2026-11-26.2';
+export const TASK_FORMS_VERSION = '2026-11-26.3';
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 /** Any UUID of a version that is in use. */

@@ -75,6 +75,8 @@ export const RIGHT: Readonly<Record<TaskKind, readonly Record<string, unknown>[]
     { outcome: 'submitted', answers: aVisitWithoutSurvey('died') },
   ],
   'linked-visit-review': [{ outcome: 'accepted' }],
+  'registry-check': [{ outcome: 'identity-right' }, { outcome: 'listed-twice' }],
+  'registry-check-review': [{ outcome: 'accepted' }, { outcome: 'refused' }],
   'agency-repair': [{ outcome: 'try-again' }],
   'ranking-publication': [{ outcome: 'published' }, { outcome: 'withheld' }],
   'objection-appeal': [{ outcome: 'accepted', corrections: { goldGram: 10 } }, { outcome: 'refused' }],
