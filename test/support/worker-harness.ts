@@ -29,8 +29,7 @@ import { CaseFollower } from './case-follower';
 import { aCycleWorld, Cycle, type CycleAnswers, type CycleCall, type CyclePlan, type CycleWorld } from './cycle';
 import { ownNamespace, testEnvironment } from './environment';
 import { Proposed } from './proposed';
-import type { PayloadProtection } from '../../platform/payload-protection';
-import { protectedConverter } from '../../platform/payload-protection';
+import { protectedConverter, type PayloadProtection } from '../../platform/payload-protection';
 import { protectedWorker } from '../../workers/compose';
 import { changingKeys, protection } from './payloads';
 import { installQuietRuntime } from './quiet-runtime';
@@ -281,10 +280,5 @@ function known<Known>(found: Known | undefined): Known {
 }
 
 function refusal(type: string, faults: readonly unknown[] = []): ApplicationFailure {
-  return ApplicationFailure.create({
-    message: 'The proposal was refused',
-    type,
-    nonRetryable: true,
-    details: [faults],
-  });
+  return ApplicationFailure.nonRetryable('The proposal was refused', type, faults);
 }
