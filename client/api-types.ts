@@ -962,7 +962,7 @@ export interface components {
           /** @description Of its bytes */
           readonly sha256: string;
         };
-        /** @description The last result that was refused; nothing was changed */
+        /** @description The last result that was refused; nothing was changed. Shown to those who answer for the version */
         readonly refused?: {
           /** @description Its name in the inbox of the run; its cover lies beside it as `<file>.cover.json` */
           readonly file: string;

@@ -79,8 +79,9 @@ export function createRankingEngine({ directory, memoryLimit }: RankingEngineOpt
 async function archive(folder: string, manifest: RunManifest): Promise<{ sha256: string }> {
   const text = `${JSON.stringify(manifest, undefined, 2)}\n`;
   await writeWhole(join(folder, 'manifest.json'), ({ file }) => writeFile(file, text));
-  const entries = await readdir(folder, { withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
+  // What went out to be ranked, and what came back, lies in folders below.
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ name, parentPath }) => join(parentPath, name));
   await Promise.all(files.map((name) => chmod(name, READ_ONLY)));
   return { sha256: createHash('sha256').update(text).digest('hex') };
 }

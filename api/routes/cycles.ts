@@ -11,6 +11,7 @@ import {
   type PauseCycle,
   type RankingCycleStatus,
 } from '../../contracts/ranking-cycle';
+import { decideAccess } from '../../domain/access/policy';
 import { ROLES, type Role } from '../../domain/tasks/catalogue';
 import { DETERMINING_ROLES } from '../../domain/tasks/determination-tasks';
 import { PROGRESS_STEPS } from '../../store/cycle-progress';
@@ -67,7 +68,7 @@ const OutsideSchema = z.object({
   refused: z
     .object({ ...Offered, at: z.iso.datetime(), faults: z.array(FaultSchema) })
     .exactOptional()
-    .describe('The last result that was refused; nothing was changed'),
+    .describe('The last result that was refused; nothing was changed. Shown to those who answer for the version'),
   made: z
     .object({ madeBy: z.string(), madeAt: z.string(), madeWith: z.string() })
     .exactOptional()
@@ -192,7 +193,14 @@ async function stands(status: RankingCycleStatus, { role, runId, services }: Of)
   const [proposed, progress] = await Promise.all([cycleProgress.determinations(runId), cycleProgress.read(runId)]);
   const isAsked = DETERMINING_ROLES.includes(role);
   const determinations = proposed.filter(({ appliedAt }) => isAsked || appliedAt !== undefined);
-  return { status: 200, body: { ...status, determinations, progress } };
+  return { status: 200, body: { ...status, ...outsideFor(role, status), determinations, progress } };
+}
+
+/** Faults of a result name households by our own ids: they are for those who answer for the version. */
+function outsideFor(role: Role, { outside }: RankingCycleStatus): Pick<RankingCycleStatus, 'outside'> {
+  if (outside === undefined || decideAccess({ role, operation: 'pause-cycle' }).allowed) return {};
+  const { refused: _, ...shown } = outside;
+  return { outside: shown };
 }
 
 /** A cycle whose workflow is over cannot be held up any more; one that nobody knows is not found. */

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { MockActivityEnvironment } from '@temporalio/testing';
@@ -177,6 +177,25 @@ describe('a result that was made outside', () => {
     expect('faults' in taken && taken.faults).toContainEqual(expect.objectContaining({ kind, rows: faulty }));
     expect(await standOf(sent)).toEqual(before);
     expect(existsSync(join(sent.runFolder, 'result.parquet'))).toBe(false);
+  });
+
+  it('lies in the archive with what went out, and nobody changes either', async () => {
+    const sent = await sentOut();
+    await handedIn(sent);
+
+    await inActivity(() => activities().archiveRun(sent.cycle));
+
+    const kept = [
+      'manifest.json',
+      'result.parquet',
+      'outside/registry.parquet',
+      'outside/manifest.json',
+      'inbox/result.csv',
+    ];
+    const modes = kept.map((name) => statSync(join(sent.runFolder, name)).mode & 0o777);
+    expect(new Set(modes)).toEqual(new Set([0o444]));
+    const manifest = JSON.parse(readFileSync(join(sent.runFolder, 'manifest.json'), 'utf8')) as object;
+    expect(manifest).toMatchObject({ rankedOutside: { madeBy: 'BPS', madeWith: 'PMT 2026' } });
   });
 
   it('is not asked for while the files are not those that were frozen', async () => {

@@ -74,6 +74,36 @@ describe('a cycle', () => {
     expect(await seenBy('siti')).toEqual([expect.objectContaining({ appliedAt: expect.any(String) as string })]);
   });
 
+  it('tells what is wrong with a result to those who answer for the version, and that it waits to everybody', async () => {
+    await scheduledRun('2031Q4');
+    const fault = { kind: 'household-missing', rows: 1, examples: ['household 17'] };
+    const refused = { file: 'result.csv', sha256: 'ab'.repeat(32), at: '2031-10-22T00:00:00.000Z', faults: [fault] };
+    const outside = { state: 'awaited', since: '2031-10-22T00:00:00.000Z', households: 3 };
+    api.temporal.answersWith({ version: '2031Q4', phase: 'frozen', outside: { ...outside, refused } });
+    const seenBy = async (as: string): Promise<unknown> =>
+      (await api.call({ path: '/v1/cycles/2031Q4', as })).body['outside'];
+
+    expect(await seenBy('ratna')).toEqual({ ...outside, refused });
+    expect(await seenBy('siti')).toEqual(outside);
+  });
+
+  it('sends an offered result to its workflow, and refuses a name that is none', async () => {
+    const runId = await scheduledRun('2032Q1');
+    api.temporal.answersWith({ version: '2032Q1', phase: 'frozen' });
+    const offer = (body: object, as = 'ratna'): Promise<Answer> =>
+      api.call({ path: '/v1/cycles/2032Q1/result', as, body, headers: { 'idempotency-key': randomUUID() } });
+    const offered = { file: 'result.parquet', sha256: 'ab'.repeat(32) };
+
+    const [taken, badName, byVillage] = [
+      await offer(offered),
+      await offer({ ...offered, file: '../result.parquet' }),
+      await offer(offered, 'siti'),
+    ];
+
+    expect([taken.status, badName.status, byVillage.status]).toEqual([200, 400, 403]);
+    expect(api.temporal.updates.at(-1)).toMatchObject({ workflowId: runId, update: 'offerResult' });
+  });
+
   it('that is over cannot be held up, and one that nobody knows is not found', async () => {
     await scheduledRun('2031Q2');
     api.temporal.hasNoWorkflow();
