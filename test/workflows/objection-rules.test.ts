@@ -42,11 +42,13 @@ describe('an objection under a clock', () => {
     if (kind !== 'groundcheck-visit') await proposed.visit();
     if (kind === 'objection-review') await proposed.complete('groundcheck-review');
     const outcome = await proposed.ended();
+    const last = proposed.tasks.at(-1);
+    await proposed.keep(`objection-lapsed-in-${kind}`, last?.workflowId);
 
     expectConsistent(proposed);
     expect(outcome.end).toBe('not-eligible');
     expect(proposed.toldHousehold).toContain('objection-lapsed');
-    expect(proposed.tasks.at(-1)).toMatchObject({ kind, state: 'EXPIRED' });
+    expect(last).toMatchObject({ kind, state: 'EXPIRED' });
   });
 
   it('that was ruled on in its days is settled, and the days end nothing', async () => {
@@ -78,10 +80,18 @@ describe('a ruling on papers', () => {
 
     await proposed.object();
     await proposed.complete('objection-verification');
-    const { formVersion } = await proposed.openTask('objection-review');
+    const { formVersion, workflowId } = await proposed.openTask('objection-review');
     const nothing = await refusalOf(proposed.complete('objection-review'));
     const refused = await refusalOf(proposed.complete('objection-review', { ...ON_PAPERS, outcome: 'refused' }));
 
+    await proposed.complete('objection-review', ON_PAPERS);
+    await proposed.awaitsVersion();
+    await proposed.withdraw();
+    await proposed.ended('objection-on-papers');
+    await proposed.keep('objection-on-papers-child', workflowId);
+
+    expectConsistent(proposed);
+    expect(proposed.world.corrections).toEqual([ON_PAPERS.correctionId]);
     expect([formVersion, nothing, refused]).toEqual(['gc-2026-02', 'correction-required', 'correction-not-asked']);
   });
 });

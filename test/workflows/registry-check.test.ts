@@ -30,6 +30,7 @@ describe('a household that the registry lists', () => {
     );
     await check.complete('registry-check-review');
     const outcome = (await check.handle.result()) as RegistryCheckOutcome;
+    await check.keep('registry-check');
 
     expect(task).toMatchObject({
       office: '9901',
