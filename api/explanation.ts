@@ -167,8 +167,8 @@ function cutsUnderModelOf(
   { modelId, modelVersion }: RankedHousehold,
   { followedBy }: RankedHousehold,
 ): readonly number[] | undefined {
-  if (followedBy === null || followedBy.cuts === null) return undefined;
-  return followedBy.modelId === modelId && followedBy.modelVersion === modelVersion ? followedBy.cuts : undefined;
+  const hasModelOfNow = followedBy?.modelId === modelId && followedBy.modelVersion === modelVersion;
+  return hasModelOfNow ? (followedBy.cuts ?? undefined) : undefined;
 }
 
 function standingOf({ model, modelId, modelVersion, kabupaten, features, cuts }: RankedHousehold): Standing {

@@ -146,7 +146,7 @@ async function visited(acting: Acting): Promise<void> {
   const answers = await visit(following(family), { system, calendar, family, wealth });
   const form = findGroundcheckForm('gc-2026-02');
   if (form === undefined) throw new Error('The form is missing.');
-  family.features = rankingFeatures({ form, answers }) as Family['features'];
+  family.features = rankingFeatures({ form, answers });
   happened.visited += 1;
 }
 

@@ -1,4 +1,5 @@
 import { explanationOf, type Explanation } from '../../api/explanation';
+import { nextQuarter } from '../../domain/calendar/quarter';
 import { decileOf } from '../../domain/ranking/boundaries';
 import { scoreOf } from '../../domain/ranking/score';
 import type { RankingModel } from '../../ranking/model';
@@ -23,17 +24,21 @@ interface Ranked {
   readonly evidence: Evidence;
   readonly model: RankingModel;
   readonly before: Ranked | undefined;
+  /** Version of the model of the quarter after the one named. */
+  readonly modelAfter: (version: string) => string | null | undefined;
 }
 
 /** Looks at the explanation of every household in every quarter, beside what the database holds of both quarters. */
 export function explainedQuarters(quarters: readonly Evidence[], models: readonly RankingModel[]): Explained {
   const causes: Causes = { ownData: 0, model: 0, otherHouseholds: 0, rules: 0, nothing: 0, first: 0 };
   const last = new Map<string, Ranked>();
+  const modelAfter: Ranked['modelAfter'] = (version) =>
+    quarters.find(({ run }) => run.version === nextQuarter(version))?.run.modelVersion;
   const breaches = quarters.flatMap((evidence) => {
     const model = models.find(({ version }) => version === evidence.run.modelVersion);
     if (model === undefined) return [`${evidence.run.version}: the model is unknown`];
     return evidence.entries.flatMap((entry) => {
-      const ranked: Ranked = { entry, evidence, model, before: last.get(entry.household) };
+      const ranked: Ranked = { entry, evidence, model, before: last.get(entry.household), modelAfter };
       last.set(entry.household, withoutBefore(ranked));
       return explainedWrongly(ranked, causes).map((what) => `${evidence.run.version}: ${what}`);
     });
@@ -79,7 +84,7 @@ function changeFaults(
   { ranked, before }: { readonly ranked: Ranked; readonly before: Ranked },
 ): readonly string[] {
   const { ownData, model, otherHouseholds, whole } = change;
-  if (model === undefined || otherHouseholds === undefined) return ['model and other households were not told apart'];
+  if (model === undefined || otherHouseholds === undefined) return notSeparated(ranked, before);
   const withOwnData = scoreOf({ ...ranked.entry, model: before.model });
   const isSameData = dataOf(ranked) === dataOf(before);
   const isSameModel = ranked.model.version === before.model.version;
@@ -97,6 +102,12 @@ function changeFaults(
     [!isSameData || (ownData.score === 0 && ownData.decile === 0), 'unchanged data have a share'],
     [!isSameModel || (model.score === 0 && model.decile === 0), 'an unchanged model has a share'],
   ]);
+}
+
+/** Nobody knows the cuts where the run that followed the set the household was in had another model than the one of now. */
+function notSeparated({ model, modelAfter }: Ranked, before: Ranked): readonly string[] {
+  const isKnown = modelAfter(before.evidence.run.version) === model.version;
+  return isKnown ? ['model and other households were not told apart'] : [];
 }
 
 function dataOf({ entry: { kabupaten, features } }: Ranked): string {

@@ -44,6 +44,14 @@ export type Happened = Record<
   number
 >;
 
+/** Nothing has happened yet. */
+export function nothingHappened(): Happened {
+  return {
+    ...{ filed: 0, 'filed-again': 0, moved: 0, withdrawn: 0, changed: 0, 'sent-back': 0, visited: 0 },
+    ...{ accepted: 0, refused: 0 },
+  };
+}
+
 /** These stay as they are in every quarter: what is explained of them is that nothing changed, or that others did. */
 const STILL: readonly number[] = [1, 9];
 
@@ -64,10 +72,18 @@ export function drawTurn({ no }: Pick<Family, 'no'>, { seed, version }: { seed: 
   };
 }
 
+export interface FamiliesPlan {
+  readonly features: readonly HouseholdFeatures[];
+  readonly calendarId: string;
+  /** Households of another hundred are others. */
+  readonly hundred: number;
+}
+
 /** As many households as there are features, all of one village. */
-export function familiesWith(features: readonly HouseholdFeatures[], calendarId: string): Family[] {
+export function familiesWith({ features, calendarId, hundred }: FamiliesPlan): Family[] {
   return features.map((own, no) => {
-    const { kkNumber, members, villageCode } = inventedHousehold({ no, size: own.householdSize, calendarId });
+    const first = hundred * 100 * SEEDS_EACH + no * SEEDS_EACH;
+    const { kkNumber, members, villageCode } = inventedHousehold({ first, size: own.householdSize, calendarId });
     return {
       no,
       programmes: no % 3 === 0 ? (['PKH', 'SEMBAKO', 'PBI-JK'] as const) : (['SEMBAKO', 'PBI-JK'] as const),
@@ -79,15 +95,19 @@ export function familiesWith(features: readonly HouseholdFeatures[], calendarId:
   });
 }
 
+/** Among so many seeds there is a household that fits. */
+const SEEDS_EACH = 20;
+
 interface Invented {
-  readonly no: number;
+  /** The first seed to be tried. */
+  readonly first: number;
   readonly size: number;
   readonly calendarId: string;
 }
 
 /** One whose members were all born when the first quarter begins. */
-function inventedHousehold({ no, size, calendarId }: Invented): Household {
-  for (let seed = 500 + no * 20; ; seed += 1) {
+function inventedHousehold({ first, size, calendarId }: Invented): Household {
+  for (let seed = first; ; seed += 1) {
     const made = submissionOf({ seed, village: HOME, channel: 'dinsos', members: size, calendarId });
     if (made.members.every(({ birthDate }) => birthDate < '2025-10-01')) return made;
   }

@@ -1,14 +1,17 @@
 import { rankingWorkflowId, TASK_QUEUES, WORKFLOW_TYPES } from '../../contracts/names';
 import type { Calendar } from '../../domain/calendar/calendar';
 import type { RankingModel } from '../../ranking/model';
+import { saveCalendar } from '../../scripts/reference';
+import { demoModel } from '../ranking/folder';
 import { CaseFollower } from '../support/case-follower';
 import type { Journal } from '../support/world';
 import { comeToWait, following, react, type Acting } from './cases';
 import { decidedIn, readEvidence, type Evidence } from './evidence';
-import { DECILES, drawTurn, familiesWith, HOME, type Family, type Happened } from './families';
+import { DECILES, drawTurn, familiesWith, HOME, nothingHappened, type Family, type Happened } from './families';
 import { Nation } from './nation';
 import { decide } from './offices';
-import { calendarFrom, loadReference, modelsOf, versionsOf } from './rules';
+import { measuredDayMs, untilFrozen } from './pace';
+import { compressedCalendar, loadReference, modelsOf, versionsOf } from './rules';
 import { startSystem, type System } from './system';
 
 /** Most of a quarter before the first freeze, as before every other. */
@@ -17,6 +20,8 @@ const BEGINNING = '2025-11-03T08:00:00+07:00';
 export interface Life {
   readonly system: System;
   readonly calendar: Calendar;
+  /** Server milliseconds that a legal day lasted. */
+  readonly dayMs: number;
   readonly models: readonly RankingModel[];
   readonly families: readonly Family[];
   readonly cycles: readonly CaseFollower<Journal>[];
@@ -58,19 +63,18 @@ async function liveWith(
   { nation, system }: Pick<Ongoing, 'nation' | 'system'>,
   { quarters, seed }: LifePlan,
 ): Promise<Life> {
+  const { database } = system.stores;
   const versions = versionsOf(quarters);
-  const [firstModel] = modelsOf(versions.slice(0, 1), calendarFrom(BEGINNING));
-  const features = firstModel === undefined ? [] : await nation.featuresIn(DECILES, firstModel);
-  const calendar = calendarFrom(BEGINNING);
+  const features = await nation.featuresIn(DECILES, demoModel());
+  const dayMs = await measuredDayMs(system, (calendarId) => familiesWith({ features, calendarId, hundred: 2 }));
+  const calendar = compressedCalendar({ id: 'twenty-quarters', from: BEGINNING, dayMs });
+  await saveCalendar(database, { calendar, inForce: false });
   const models = modelsOf(versions, calendar);
-  await loadReference(system.stores.database, { calendar, models, versions });
+  await loadReference(database, { models, versions });
   const life: Ongoing = {
-    ...{ system, calendar, models, nation, seed, cycles: [], cases: new Map(), quarters: [] },
-    families: familiesWith(features, calendar.id),
-    happened: {
-      ...{ filed: 0, 'filed-again': 0, moved: 0, withdrawn: 0, changed: 0, 'sent-back': 0, visited: 0 },
-      ...{ accepted: 0, refused: 0 },
-    },
+    ...{ system, calendar, models, nation, seed, dayMs, cycles: [], cases: new Map(), quarters: [] },
+    families: familiesWith({ features, calendarId: calendar.id, hundred: 1 }),
+    happened: nothingHappened(),
   };
   for (const version of versions) await liveQuarter(life, version);
   await Promise.all(life.families.filter(({ isOpen }) => !isOpen).map((family) => following(family).ended()));
@@ -87,6 +91,7 @@ async function liveQuarter(life: Ongoing, version: string): Promise<void> {
   const acting = families.map((family) => actingOf(life, { family, version }));
   await Promise.all(acting.map(comeToWait));
   for (const family of families) cases.set(following(family).workflowId, following(family));
+  await untilFrozen(life.calendar, version);
   await decide(cycle, { kind: 'ranking-publication', village: HOME });
   await decide(cycle, { kind: 'determination', village: HOME });
   await decide(cycle, { kind: 'determination-signoff', village: HOME });

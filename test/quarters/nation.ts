@@ -75,7 +75,7 @@ export class Nation {
       if (at === -1 || found === undefined)
         throw new Error(`The registry has too few households in decile ${String(decile)}`);
       const { national_decile: _decile, ...features } = found;
-      return features as unknown as HouseholdFeatures;
+      return features;
     });
   }
 

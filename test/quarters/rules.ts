@@ -5,7 +5,6 @@ import type { EligibilityRules, Programme } from '../../domain/eligibility/rules
 import { RankingModel } from '../../ranking/model';
 import { modelSha256 } from '../../ranking/model-signature';
 import { uniform } from '../../ranking/regions';
-import { saveCalendar } from '../../scripts/reference';
 import type { Database } from '../../store/database';
 import { activateModel } from '../../store/ranking-models';
 import { demoModel } from '../ranking/folder';
@@ -13,8 +12,6 @@ import { millisecondCalendar } from '../support/calendars';
 import { V_14, V_79 } from '../support/eligibility';
 import { KABUPATEN } from './nation';
 
-/** Server milliseconds of a legal day: a quarter takes twelve seconds, of which two busy cores need about two thirds. */
-const DAY_MS = 130;
 const FIRST_VERSION = '2026Q1';
 
 /** In 2029 the limit of PBI-JK is narrowed, and Sembako is widened again. */
@@ -59,9 +56,16 @@ export function modelsOf(versions: readonly string[], calendar: Calendar): reado
   return [RankingModel.parse(first), ...later];
 }
 
+export interface Compressed {
+  readonly id: string;
+  readonly from: string;
+  /** Server milliseconds of a legal day. */
+  readonly dayMs: number;
+}
+
 /** A compressed calendar with its real dates; who hands in until the 28th is in time, and a version is late in March. */
-export function calendarFrom(from: string): Calendar {
-  const calendar = millisecondCalendar({ dayMs: DAY_MS, from });
+export function compressedCalendar({ id, from, dayMs }: Compressed): Calendar {
+  const calendar = millisecondCalendar({ dayMs, from });
   const pins = { ...calendar.pins, groundcheck: 'groundcheck-doors-only', eligibility: RULES.map(({ id }) => id) };
   const monthly = {
     ...calendar.monthly,
@@ -71,18 +75,16 @@ export function calendarFrom(from: string): Calendar {
     updateUntilDay: 28,
   };
   const quarterly = { ...calendar.quarterly, lateGraceDays: 50 };
-  return { ...calendar, id: 'twenty-quarters', pins, monthly, quarterly, objectionWindowDays: 10 };
+  return { ...calendar, id, pins, monthly, quarterly, objectionWindowDays: 10 };
 }
 
 export interface Reference {
-  readonly calendar: Calendar;
   readonly models: readonly RankingModel[];
   readonly versions: readonly string[];
 }
 
 /** Everything the quarters are decided by, as operators load it. */
-export async function loadReference(database: Database, { calendar, models, versions }: Reference): Promise<void> {
-  await saveCalendar(database, { calendar, inForce: false });
+export async function loadReference(database: Database, { models, versions }: Reference): Promise<void> {
   for (const rules of RULES) {
     const { id, source, validFrom } = rules;
     const data = { id, body: rules as object, source, validFrom: new Date(validFrom) };

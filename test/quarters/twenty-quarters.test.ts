@@ -14,8 +14,8 @@ import { modelChanges } from './rules';
 /** Four within `npm test`; `npm run test:quarters` lives through all twenty. */
 const QUARTERS = Number(process.env['QUARTERS'] ?? '4');
 const SEED = 20;
-/** Of legal time and of the machine: a quarter takes twelve seconds. */
-const PATIENCE_MS = 120_000 + QUARTERS * 15_000;
+/** A quarter takes as long as the machine needs for it, at most this. */
+const PATIENCE_MS = 120_000 + QUARTERS * 30_000;
 
 const directory = mkdtempSync(join(tmpdir(), 'quarters-'));
 let life: Life;
@@ -77,10 +77,10 @@ describe('every quarter', () => {
 
   it('says the same, byte for byte, when it is ranked once more from its archive', async () => {
     const drawn = Math.floor(uniform(`${String(SEED)}/rerun`) * QUARTERS);
-    for (const at of new Set([0, drawn, QUARTERS - 1])) {
-      const evidence = life.quarters[at];
-      const { again, then } = await rerun(life, evidence as NonNullable<typeof evidence>);
-
+    const earlier = life.quarters.filter((_, at) => [0, drawn, QUARTERS - 1].includes(at));
+    expect(earlier.length).toBeGreaterThan(1);
+    for (const evidence of earlier) {
+      const { again, then } = await rerun(life, evidence);
       expect(again).toEqual(then);
     }
   });
