@@ -12,7 +12,7 @@ import type { System } from './system';
 /** Twenty seconds of the server: nothing falls due while the machine is measured. */
 const SLOW_DAY_MS = 20_000;
 /** What a quarter asks for beside the way of all its households to where they wait, cold as it is measured. */
-const QUARTER_PER_WAY = 2.2;
+const QUARTER_PER_WAY = 3;
 const DAYS_OF_A_QUARTER = 86;
 const SHORTEST_DAY_MS = 80;
 const LONGEST_DAY_MS = 300;

@@ -30,10 +30,6 @@ afterAll(async () => {
 
 it('were lived through with households that change, move, object and propose again', () => {
   const { happened, quarters, families } = life;
-  console.log(
-    happened,
-    quarters.map(({ run, entries }) => [run.version, entries.length]),
-  );
   const decided = quarters.flatMap(({ entries }) => entries.map(({ household }) => household));
   const times = [...new Set(decided)].map((household) => decided.filter((one) => one === household).length);
 
