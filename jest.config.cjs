@@ -17,6 +17,7 @@ const FOLDERS = {
   workflows: { needsServices: true },
   replay: { needsServices: true },
   journey: { needsServices: true },
+  quarters: { needsServices: true },
 };
 
 /** Packages published as ES modules only: Node can `require` them, Jest must have them translated. */

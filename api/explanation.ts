@@ -164,9 +164,21 @@ function bothWays(score: number, cuts: readonly number[]): Detail['boundaries'][
 }
 
 function changeOf({ now, before }: { readonly now: RankedHousehold; readonly before: RankedHousehold }) {
-  const cutsBefore = now.carriedCuts ?? undefined;
+  const cutsBefore = cutsUnderModelOf(now, before);
   const change = explainChange({ before: standingOf(before), after: standingOf(now), cutsBefore });
   return { since: before.version, ...change };
+}
+
+/**
+ * Where the model of now cuts the set that the household was ranked in before: known where the run that followed that set has
+ * this model. A household may have missed a quarter, so that run need not be the one of now.
+ */
+function cutsUnderModelOf(
+  { modelId, modelVersion }: RankedHousehold,
+  { followedBy }: RankedHousehold,
+): readonly number[] | undefined {
+  const hasModelOfNow = followedBy?.modelId === modelId && followedBy.modelVersion === modelVersion;
+  return hasModelOfNow ? (followedBy.cuts ?? undefined) : undefined;
 }
 
 function standingOf({ model, modelId, modelVersion, kabupaten, features, cuts }: RankedHousehold): Standing {

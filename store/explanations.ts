@@ -26,8 +26,12 @@ export interface RankedHousehold {
   /** National cuts, and those of the kabupaten. */
   readonly cuts: readonly number[];
   readonly kabupatenCuts: readonly number[];
-  /** National cuts of the run before under this run's model, where they are known. */
-  readonly carriedCuts: RunCuts['national'] | null;
+  /** The model of the run that followed, and where it cuts the set of this one; without cuts where the model stayed. */
+  readonly followedBy: {
+    readonly modelId: string;
+    readonly modelVersion: string;
+    readonly cuts: RunCuts['national'] | null;
+  } | null;
   readonly rules: EligibilityRules | null;
   /** Legal day of the decisions, yyyy-mm-dd. */
   readonly decidedOn: string | null;
@@ -58,7 +62,9 @@ const LAST_RUNS = `select e.run_id as "runId", run.version, run.quarter, e.kabup
   '{"assessments": []}' || e.facts as facts, run.model_id as "modelId",
   run.model_version as "modelVersion", run.model_sha256 as "modelSha256", run.snapshot_sha256 as "snapshotSha256",
   run.calendar_id as "calendarId", run.cuts->'national' as cuts, run.cuts->'kabupaten'->e.kabupaten as "kabupatenCuts",
-  run.carried_cuts->'national' as "carriedCuts", rules.body as rules, run.decided_on::text as "decidedOn",
+  (select jsonb_build_object('modelId', next.model_id, 'modelVersion', next.model_version, 'cuts', next.carried_cuts->'national')
+    from ranking_run next where next.calendar_id = run.calendar_id and next.version > run.version and next.cuts is not null
+    order by next.version limit 1) as "followedBy", rules.body as rules, run.decided_on::text as "decidedOn",
   jsonb_build_object('variables', model.artefact->'variables', 'adjusters', model.artefact->'adjusters',
     'strata', jsonb_build_object(e.kabupaten, model.artefact->'strata'->e.kabupaten,
       (select kabupaten from proposal where id = $1), model.artefact->'strata'->(select kabupaten from proposal where id = $1))

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { chmod, readdir, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, link, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { FrozenFeatures, RankedFeatures, RankingEngine } from '../activities/cycle-activities';
@@ -17,7 +17,10 @@ import type { RunManifest } from '../store/run-manifest';
 import { createOutsideEngine } from './outside-engine';
 
 export interface RankingEngineOptions {
-  /** Holds `registry.parquet`; each run gets a folder of its own beside it. */
+  /**
+   * Holds `registry.parquet`; each run gets a folder of its own beside it. A new registry takes the place of the one before by
+   * a rename, as all our tools write it: runs keep the earlier file under a second name.
+   */
   readonly directory: string;
   readonly memoryLimit: string;
 }
@@ -30,33 +33,26 @@ const RESULT_PAGE = 5_000;
 
 /** The ranking as the cycle uses it: the registry's Parquet, the run's proposals, and the model it is handed. */
 export function createRankingEngine({ directory, memoryLimit }: RankingEngineOptions): RankingEngine {
-  const registryPath = join(directory, 'registry.parquet');
-  const filesOf = (runId: string): { proposalsPath: string; resultPath: string } => {
-    const folder = join(directory, 'runs', runId);
-    mkdirSync(folder, { recursive: true });
-    return { proposalsPath: join(folder, 'proposals.parquet'), resultPath: join(folder, 'result.parquet') };
-  };
+  const delivered = join(directory, 'registry.parquet');
+  const filesOf = (runId: string): RunFiles => filesIn(join(directory, 'runs', runId), delivered);
   return {
     ...createOutsideEngine({ registryPath, runsFolder: join(directory, 'runs'), memoryLimit, checked }),
     async freeze({ runId, proposals }) {
-      const { proposalsPath } = filesOf(runId);
+      const { folder, proposalsPath } = filesOf(runId);
+      const registryPath = await keepRegistry(delivered, folder);
       await writeProposalsParquet(proposals.map(asRow), proposalsPath);
       return { sha256: await hashOfSnapshot([registryPath, proposalsPath]) };
     },
     async rank({ runId, model }) {
-      const used = await checked(model);
-      const { households, sha256, cuts } = await rankSnapshot({
-        registryPath,
-        model: used,
-        memoryLimit,
-        ...filesOf(runId),
-      });
+      const { registryPath, proposalsPath, resultPath } = filesOf(runId);
+      const files = { registryPath, proposalsPath, resultPath };
+      const { households, sha256, cuts } = await rankSnapshot({ ...files, model: await checked(model), memoryLimit });
       return { households, sha256, cuts };
     },
     async carriedCuts({ runId, snapshotSha256, model }) {
-      const { proposalsPath, resultPath } = filesOf(runId);
+      const { registryPath, proposalsPath, resultPath } = filesOf(runId);
       if (!existsSync(proposalsPath)) return undefined;
-      // The registry may have been delivered anew meanwhile, and then the earlier set is gone.
+      // A run that kept no registry of its own may have lost it: a new one has been delivered since.
       if ((await hashOfSnapshot([registryPath, proposalsPath])) !== snapshotSha256) return undefined;
       const used = await checked(model);
       const carriedPath = `${resultPath}.carried`;
@@ -73,6 +69,44 @@ export function createRankingEngine({ directory, memoryLimit }: RankingEngineOpt
     archive: ({ runId, manifest }) => archive(join(directory, 'runs', runId), manifest),
     results: ({ runId }) => inPages(readProposalResults(filesOf(runId).resultPath)),
   };
+}
+
+interface RunFiles {
+  readonly folder: string;
+  readonly registryPath: string;
+  readonly proposalsPath: string;
+  readonly resultPath: string;
+}
+
+/** The files of a run. Runs that were frozen before registries were kept have the one that lies there now. */
+function filesIn(folder: string, delivered: string): RunFiles {
+  mkdirSync(folder, { recursive: true });
+  const kept = registryOf(folder);
+  return {
+    folder,
+    registryPath: existsSync(kept) ? kept : delivered,
+    proposalsPath: join(folder, 'proposals.parquet'),
+    resultPath: join(folder, 'result.parquet'),
+  };
+}
+
+function registryOf(folder: string): string {
+  return join(folder, 'registry.parquet');
+}
+
+/**
+ * Keeps the registry with the run that is frozen, so that one delivered later changes nothing in it. A second name costs no
+ * room; where the disk knows none, it is a copy. The registry that an earlier attempt kept stays.
+ */
+async function keepRegistry(delivered: string, folder: string): Promise<string> {
+  const kept = registryOf(folder);
+  if (existsSync(kept)) return kept;
+  try {
+    await link(delivered, kept);
+  } catch {
+    await writeWhole(kept, ({ file }) => copyFile(delivered, file));
+  }
+  return kept;
 }
 
 /** The same manifest is the same file: it is written before the folder's files are closed to changes. */

@@ -45,22 +45,17 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
+function inForceFrom(validFrom: string): Parameters<typeof activateModel>[1] {
+  const { id, version } = model;
+  const signed = { signature: 'a..b', keyId: 'test', biasReport: [], activatedBy: 'test' };
+  return { id, version, validFrom, validTo: null, sha256: modelSha256(model), artefact: model, ...signed };
+}
+
 /** Two quarters: with a car in the first, without it in the second; the cuts moved as well. */
 async function fillRuns(): Promise<void> {
   const { pool } = api.stores.database;
-  const { id, version, validFrom } = model;
-  const activation = {
-    id,
-    version,
-    validFrom,
-    validTo: null,
-    sha256: modelSha256(model),
-    artefact: model,
-    signature: 'a..b',
-    keyId: 'test',
-    biasReport: [],
-    activatedBy: 'test',
-  };
+  const { id, version } = model;
+  const activation = inForceFrom(model.validFrom);
   await activateModel(pool, activation);
   await pool.query(
     `insert into eligibility_rule_set (id, body, valid_from, source) values ('V-79', $1, '2025-05-28', 'test')`,
@@ -155,6 +150,34 @@ it('is of what is in force: a ranking that nobody has published or determined ex
   expect(servedWithEarlier).toBe(ranked);
   expect(ranked).not.toBe(latest);
   expect(await decileOf()).toBe(latest);
+});
+
+it('tells the model from other households only by cuts of the set the household was in before', async () => {
+  const { pool } = api.stores.database;
+  await activateModel(pool, { ...inForceFrom('2026-08-01'), version: '2', sha256: 'e'.repeat(64) });
+  const changeUnder = async (q2: string, carriedBy: string): Promise<unknown> => {
+    // The household was not in the set of 2026Q2.
+    await pool.query(
+      `update ranking_entry set run_id = 'run-2026Q3', applied_version = '2026Q3' where run_id = 'run-2026Q2'`,
+    );
+    await pool.query(`update ranking_run set model_version = $2 where run_id = $1`, ['run-2026Q2', q2]);
+    await pool.query(`insert into ranking_run (run_id, version, quarter, calendar_id, phase, model_id, model_version, model_sha256,
+        snapshot_sha256, cuts) select 'run-2026Q3', '2026Q3', '2026Q3', calendar_id, phase, model_id, '2', model_sha256, snapshot_sha256,
+        cuts from ranking_run where run_id = 'run-2026Q2' on conflict do nothing`);
+    await pool.query(`update ranking_run set carried_cuts = null`);
+    await pool.query(`update ranking_run set carried_cuts = cuts where run_id = $1`, [carriedBy]);
+    return ((await read('budi')).body['detail'] as { change: unknown }).change;
+  };
+
+  const changedInBetween = await changeUnder('2', 'run-2026Q2');
+  const changedNow = await changeUnder(model.version, 'run-2026Q3');
+  await pool.query(
+    `update ranking_entry set run_id = 'run-2026Q2', applied_version = '2026Q2' where run_id = 'run-2026Q3'`,
+  );
+  await pool.query(`delete from ranking_run where run_id = 'run-2026Q3'`);
+
+  expect(changedInBetween).toMatchObject({ since: '2026Q1', isSeparable: true });
+  expect(changedNow).toMatchObject({ since: '2026Q1', isSeparable: false });
 });
 
 it('is not found by an office of another region', async () => {

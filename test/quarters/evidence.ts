@@ -1,0 +1,110 @@
+import type { RankedHousehold } from '../../store/explanations';
+import type { QuotaPlaces } from '../../domain/eligibility/quota-table';
+import type { EligibilityFacts } from '../../domain/eligibility/facts';
+import type { DecisionOutcome, Programme } from '../../domain/eligibility/rules';
+import type { HouseholdFeatures } from '../../ranking/features';
+import type { System } from './system';
+
+export interface Run {
+  readonly runId: string;
+  readonly version: string;
+  readonly quarter: string;
+  readonly calendarId: string | null;
+  readonly modelId: string | null;
+  readonly modelVersion: string | null;
+  readonly modelSha256: string | null;
+  readonly rulesId: string | null;
+  readonly decidedOn: string | null;
+  readonly snapshotSha256: string | null;
+  readonly resultSha256: string | null;
+  readonly manifestSha256: string | null;
+  readonly households: number;
+  readonly determinedBy: string | null;
+  readonly signedBy: string | null;
+}
+
+/** A household in the frozen set. `household` is the reference of its KK number. */
+export interface Entry {
+  readonly proposalId: string;
+  readonly household: string;
+  readonly kabupaten: string;
+  readonly features: HouseholdFeatures;
+  readonly facts: Omit<EligibilityFacts, 'decile'> & {
+    readonly waited: Readonly<Partial<Record<Programme, number>>>;
+    readonly signedAt: string;
+    readonly programmes: readonly Programme[];
+  };
+  readonly score: number;
+  readonly decile: number;
+  readonly returnedReason: string | null;
+  readonly isTold: boolean;
+}
+
+export interface Decided {
+  readonly proposalId: string;
+  readonly household: string;
+  readonly kabupaten: string;
+  readonly programme: Programme;
+  readonly runId: string;
+  readonly version: string;
+  readonly decileVersion: string;
+  readonly rulesId: string;
+  readonly outcome: DecisionOutcome;
+  readonly reason: string;
+  readonly amountRupiah: number;
+  readonly places: number;
+  readonly position: number | null;
+  readonly quartersWaited: number;
+}
+
+/** What the database holds of a quarter once everybody has been told. */
+export interface Evidence {
+  readonly run: Run;
+  readonly entries: readonly Entry[];
+  readonly decisions: readonly Decided[];
+  readonly quotas: readonly QuotaPlaces[];
+  /** By proposal. */
+  readonly explained: ReadonlyMap<string, readonly RankedHousehold[]>;
+}
+
+const RUN = `select r.run_id as "runId", version, quarter, calendar_id as "calendarId", model_id as "modelId",
+  model_version as "modelVersion", model_sha256 as "modelSha256", r.rules_id as "rulesId", r.decided_on::text as "decidedOn",
+  snapshot_sha256 as "snapshotSha256", result_sha256 as "resultSha256", manifest_sha256 as "manifestSha256", households,
+  determined_by as "determinedBy", signed_by as "signedBy"
+from ranking_run r left join ranking_determination d on d.run_id = r.run_id and d.applied_at is not null where r.run_id = $1`;
+
+const ENTRIES = `select proposal_id as "proposalId", encode(kk_index, 'hex') as household, kabupaten, features, facts, score, decile,
+  returned_reason as "returnedReason", told_at is not null as "isTold" from ranking_entry where run_id = $1 order by 1`;
+
+const DECISIONS = `select d.proposal_id as "proposalId", encode(d.kk_index, 'hex') as household, p.kabupaten, programme,
+  d.run_id as "runId", d.version, d.decile_version as "decileVersion", rules_id as "rulesId", outcome,
+  array_to_string(d.reason_codes, ',') as reason, amount_rupiah::float8 as "amountRupiah", places, position,
+  quarters_waited as "quartersWaited"
+from decision d join proposal p on p.id = d.proposal_id where d.quarter = $1 order by 1, 4`;
+
+const QUOTAS = `select distinct on (programme, kabupaten) programme, kabupaten, places from quota where quarter <= $1
+  order by programme, kabupaten, quarter desc`;
+
+/** Reads a quarter as it stands in the database now: what is explained is the last of them. */
+export async function readEvidence({ stores }: System, runId: string): Promise<Evidence> {
+  const { pool } = stores.database;
+  const [run] = (await pool.query<Run>(RUN, [runId])).rows;
+  if (run === undefined) throw new Error('There is no such run');
+  const entries = (await pool.query<Entry>(ENTRIES, [runId])).rows;
+  const explained = new Map<string, readonly RankedHousehold[]>();
+  for (const { proposalId } of entries) explained.set(proposalId, await stores.explanations.lastRuns(proposalId));
+  return {
+    run,
+    entries,
+    decisions: (await pool.query<Decided>(DECISIONS, [run.quarter])).rows,
+    quotas: (await pool.query<QuotaPlaces>(QUOTAS, [run.quarter])).rows,
+    explained,
+  };
+}
+
+/** The proposals that a run has decided. */
+export async function decidedIn({ stores }: System, runId: string): Promise<ReadonlySet<string>> {
+  const text = 'select proposal_id as id from ranking_entry where run_id = $1 and applied_version is not null';
+  const { rows } = await stores.database.pool.query<{ id: string }>(text, [runId]);
+  return new Set(rows.map(({ id }) => id));
+}

@@ -1,0 +1,138 @@
+import { explanationOf, type Explanation } from '../../api/explanation';
+import { nextQuarter } from '../../domain/calendar/quarter';
+import { decileOf } from '../../domain/ranking/boundaries';
+import { scoreOf } from '../../domain/ranking/score';
+import type { RankingModel } from '../../ranking/model';
+import type { Breaches } from './decided';
+import type { Entry, Evidence } from './evidence';
+
+type Detail = NonNullable<Explanation['detail']>;
+type Change = NonNullable<Detail['change']>;
+type Cause = 'ownData' | 'model' | 'otherHouseholds';
+
+/** What the quarters' explanations said, counted, so that no cause goes unseen. */
+export type Causes = Record<Cause | 'rules' | 'nothing' | 'first', number>;
+
+export interface Explained {
+  readonly breaches: Breaches;
+  readonly causes: Causes;
+}
+
+/** A household in one quarter and in the one it was ranked in before. */
+interface Ranked {
+  readonly entry: Entry;
+  readonly evidence: Evidence;
+  readonly model: RankingModel;
+  readonly before: Ranked | undefined;
+  /** Version of the model of the quarter after the one named. */
+  readonly modelAfter: (version: string) => string | null | undefined;
+}
+
+/** Looks at the explanation of every household in every quarter, beside what the database holds of both quarters. */
+export function explainedQuarters(quarters: readonly Evidence[], models: readonly RankingModel[]): Explained {
+  const causes: Causes = { ownData: 0, model: 0, otherHouseholds: 0, rules: 0, nothing: 0, first: 0 };
+  const last = new Map<string, Ranked>();
+  const modelAfter: Ranked['modelAfter'] = (version) =>
+    quarters.find(({ run }) => run.version === nextQuarter(version))?.run.modelVersion;
+  const breaches = quarters.flatMap((evidence) => {
+    const model = models.find(({ version }) => version === evidence.run.modelVersion);
+    if (model === undefined) return [`${evidence.run.version}: the model is unknown`];
+    return evidence.entries.flatMap((entry) => {
+      const ranked: Ranked = { entry, evidence, model, before: last.get(entry.household), modelAfter };
+      last.set(entry.household, withoutBefore(ranked));
+      return explainedWrongly(ranked, causes).map((what) => `${evidence.run.version}: ${what}`);
+    });
+  });
+  return { breaches, causes };
+}
+
+function withoutBefore(ranked: Ranked): Ranked {
+  return { ...ranked, before: undefined };
+}
+
+function explainedWrongly(ranked: Ranked, causes: Causes): readonly string[] {
+  const { entry, evidence, before } = ranked;
+  const runs = evidence.explained.get(entry.proposalId) ?? [];
+  const { detail, inWords } = explanationOf(runs, 'en');
+  if (detail === null) return ['a decision has no explanation'];
+  if (detail.programmes.some(({ cause }) => cause === 'rules')) causes.rules += 1;
+  const place = placeFaults(detail, ranked);
+  if (before === undefined) {
+    causes.first += 1;
+    return [...place, ...(detail.change === null ? [] : ['a first ranking was compared with something'])];
+  }
+  if (detail.change === null) return [...place, 'a change was not explained'];
+  return [...place, ...changeFaults(detail.change, { ranked, before }), ...said(detail.change, { inWords, causes })];
+}
+
+/** Contributions add up to the score that the household was decided by, and everything it was made from is named. */
+function placeFaults(detail: Detail, { entry, evidence: { run }, model }: Ranked): readonly string[] {
+  const sum = detail.contributions.reduce((total, { contribution }) => total + contribution, detail.intercept);
+  const named = [detail.version, detail.snapshotSha256, detail.calendarId, detail.rulesId, detail.model.sha256];
+  const wanted = [run.version, run.snapshotSha256, run.calendarId, run.rulesId, run.modelSha256];
+  return sentences([
+    [Math.abs(sum - entry.score) <= 1e-9, 'contributions do not add up to the score'],
+    [detail.score === entry.score && detail.decile === entry.decile, 'another score or decile is explained'],
+    [scoreOf({ ...entry, model }) === entry.score, 'the score is not that of the model in force'],
+    [JSON.stringify(named) === JSON.stringify(wanted), 'other versions are named than those of the run'],
+  ]);
+}
+
+/** The parts add up to the whole, the whole is the difference of both quarters, and each part is what its cause did. */
+function changeFaults(
+  change: Change,
+  { ranked, before }: { readonly ranked: Ranked; readonly before: Ranked },
+): readonly string[] {
+  const { ownData, model, otherHouseholds, whole } = change;
+  if (model === undefined || otherHouseholds === undefined) return notSeparated(ranked, before);
+  const withOwnData = scoreOf({ ...ranked.entry, model: before.model });
+  const isSameData = dataOf(ranked) === dataOf(before);
+  const isSameModel = ranked.model.version === before.model.version;
+  const cutsBefore = ranked.evidence.explained.get(ranked.entry.proposalId)?.[1]?.cuts ?? [];
+  return sentences([
+    [change.since === before.evidence.run.version, 'it was compared with another quarter'],
+    [whole.score === ranked.entry.score - before.entry.score, 'the whole is not the difference of the scores'],
+    [whole.decile === ranked.entry.decile - before.entry.decile, 'the whole is not the difference of the deciles'],
+    [ownData.score + model.score + otherHouseholds.score === whole.score, 'parts of the score do not add up'],
+    [ownData.decile + model.decile + otherHouseholds.decile === whole.decile, 'parts of the decile do not add up'],
+    [ownData.score === withOwnData - before.entry.score, 'own data have another share'],
+    [ownData.decile === decileOf(withOwnData, cutsBefore) - before.entry.decile, 'own data moved another decile'],
+    [model.score === ranked.entry.score - withOwnData, 'the model has another share'],
+    [otherHouseholds.score === 0, 'other households changed the score'],
+    [!isSameData || (ownData.score === 0 && ownData.decile === 0), 'unchanged data have a share'],
+    [!isSameModel || (model.score === 0 && model.decile === 0), 'an unchanged model has a share'],
+  ]);
+}
+
+/** Nobody knows the cuts where the run that followed the set the household was in had another model than the one of now. */
+function notSeparated({ model, modelAfter }: Ranked, before: Ranked): readonly string[] {
+  const isKnown = modelAfter(before.evidence.run.version) === model.version;
+  return isKnown ? ['model and other households were not told apart'] : [];
+}
+
+function dataOf({ entry: { kabupaten, features } }: Ranked): string {
+  return JSON.stringify([kabupaten, Object.entries(features).sort()]);
+}
+
+/** Nothing changed is said when nothing did, and never otherwise. */
+function said(
+  { ownData, model, otherHouseholds, whole }: Change,
+  { inWords, causes }: { readonly inWords: Explanation['inWords']; readonly causes: Causes },
+): readonly string[] {
+  const parts = { ownData, model, otherHouseholds };
+  const moved = (Object.keys(parts) as Cause[]).filter(
+    (cause) => parts[cause]?.score !== 0 || parts[cause].decile !== 0,
+  );
+  for (const cause of moved) causes[cause] += 1;
+  if (moved.length === 0) causes.nothing += 1;
+  const text = inWords.change.join(' ');
+  return sentences([
+    [text.includes('Nothing changed') === (moved.length === 0), 'what is said of a change is not so'],
+    [text.includes('has not changed') === (whole.decile === 0), 'what is said of the decile is not so'],
+  ]);
+}
+
+/** The sentences whose condition does not hold. */
+function sentences(conditions: readonly (readonly [holds: boolean, breach: string])[]): readonly string[] {
+  return conditions.flatMap(([holds, breach]) => (holds ? [] : [breach]));
+}
