@@ -11,7 +11,8 @@ import { fileSha256 } from '../ranking/snapshot';
 import type { ActivatedModel } from '../store/ranking-models';
 
 export interface OutsideEngineOptions {
-  readonly registryPath: string;
+  /** The registry that a run was frozen with. */
+  readonly registryOf: (runId: string) => string;
   /** Holds a folder for each run. */
   readonly runsFolder: string;
   readonly memoryLimit: string;
@@ -24,7 +25,7 @@ export interface OutsideEngineOptions {
  * come in, each `<file>` with `<file>.cover.json`.
  */
 export function createOutsideEngine({
-  registryPath,
+  registryOf,
   runsFolder,
   memoryLimit,
   checked,
@@ -32,7 +33,7 @@ export function createOutsideEngine({
   const filesOf = (runId: string) => {
     const folder = join(runsFolder, runId);
     return {
-      ...{ runId, registryPath, memoryLimit, proposalsPath: join(folder, 'proposals.parquet') },
+      ...{ runId, registryPath: registryOf(runId), memoryLimit, proposalsPath: join(folder, 'proposals.parquet') },
       ...{
         directory: join(folder, 'outside'),
         inbox: join(folder, 'inbox'),

@@ -35,8 +35,10 @@ const RESULT_PAGE = 5_000;
 export function createRankingEngine({ directory, memoryLimit }: RankingEngineOptions): RankingEngine {
   const delivered = join(directory, 'registry.parquet');
   const filesOf = (runId: string): RunFiles => filesIn(join(directory, 'runs', runId), delivered);
+  const registryOfRun = (runId: string): string => filesOf(runId).registryPath;
+  const runsFolder = join(directory, 'runs');
   return {
-    ...createOutsideEngine({ registryPath, runsFolder: join(directory, 'runs'), memoryLimit, checked }),
+    ...createOutsideEngine({ registryOf: registryOfRun, runsFolder, memoryLimit, checked }),
     async freeze({ runId, proposals }) {
       const { folder, proposalsPath } = filesOf(runId);
       const registryPath = await keepRegistry(delivered, folder);
