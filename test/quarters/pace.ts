@@ -14,7 +14,7 @@ const SLOW_DAY_MS = 20_000;
 /** What a quarter asks for beside the way of all its households to where they wait, cold as it is measured. */
 const QUARTER_PER_WAY = 3;
 const DAYS_OF_A_QUARTER = 86;
-const SHORTEST_DAY_MS = 80;
+const SHORTEST_DAY_MS = 110;
 const LONGEST_DAY_MS = 300;
 
 const TURN: Turn = { door: 'dinsos', moves: false, changes: false, isSentBack: false, objects: 'no' };
