@@ -21,7 +21,8 @@ const USAGE = `Usage: npm run exchange -- export|import|hand-in --run ranking-20
   import  needs --result FILE (.parquet or .csv), and --cover FILE where it is not cover.json beside it; checks it against
           FOLDER/manifest.json and writes <run>/result.parquet (--to FILE) and result.outside.json. --replace if there is one
   hand-in puts --result FILE and its cover into the inbox of a run whose cycle waits for the result of BPS: the cycle checks it
-  Registry and proposals are those of the worker: <RANKING_DIRECTORY>/registry.parquet, …/runs/<run>/proposals.parquet.
+  Registry and proposals are those the worker froze for the run, <RANKING_DIRECTORY>/runs/<run>/registry.parquet and
+  proposals.parquet; the registry in <RANKING_DIRECTORY> where the run has none.
   --memory-limit 2GB`;
 
 /** Something the person at the terminal can put right: shown without a stack. */
@@ -75,8 +76,9 @@ function filesOf(run: string, values: ReturnType<typeof parsed>['values']): File
   const data = process.env['DATA_DIR'] ?? join(projectFolder(), '.data');
   const ranking = process.env['RANKING_DIRECTORY'] ?? join(data, 'registry');
   const ownProposals = join(ranking, 'runs', run, 'proposals.parquet');
+  const frozen = join(ranking, 'runs', run, 'registry.parquet');
   return {
-    registryPath: values.registry ?? join(ranking, 'registry.parquet'),
+    registryPath: values.registry ?? (existsSync(frozen) ? frozen : join(ranking, 'registry.parquet')),
     proposalsPath: values.proposals ?? (existsSync(ownProposals) ? ownProposals : undefined),
     directory: values.directory ?? join(data, 'exchange', run),
     model: values.model ?? join(projectFolder(), 'prisma', 'reference', 'models', 'pmt-demo-2026.json'),

@@ -27,7 +27,7 @@ const USAGE = `Usage: npm run monitor -- [--out FOLDER] …
   writes monitoring.html, monitoring.json and metrics.prom into FOLDER (.data/monitoring)
   --calendar ID       another calendar than the one that decided last
   --files-only        asks no database: churn of the registry and errors alone
-  --registry FILE     the registry that was ranked (<RANKING_DIRECTORY>/registry.parquet)
+  --registry FILE     the registry that was ranked (that of the last run, else <RANKING_DIRECTORY>/registry.parquet)
   --result FILE       its result, --before FILE the result it is compared with (those of the last two runs in force)
   --truth FILE        Parquet with household_id, national_decile; or
   --seed 1 [--region 9901]…   by what a made-up registry was made: its truth is made up again (truth-of-welfare.parquet)
@@ -166,20 +166,25 @@ interface Files {
 /** Those that are named must be there; of the worker's own those that are. */
 function filesOf(values: Values, calendar: CalendarFigures | undefined): Files {
   const ranking = process.env['RANKING_DIRECTORY'] ?? join(DATA, 'registry');
+  mustBeThere(values);
+  const [latest, before] = (calendar?.runs ?? []).map(({ runId }) => join(ranking, 'runs', runId));
+  return {
+    registryPath: values.registry ?? found(latest, 'registry.parquet') ?? join(ranking, 'registry.parquet'),
+    resultPath: values.result ?? found(latest, 'result.parquet'),
+    beforePath: values.before ?? found(before, 'result.parquet'),
+  };
+}
+
+function mustBeThere(values: Values): void {
   for (const name of ['registry', 'result', 'before', 'truth'] as const) {
     const path = values[name];
     if (path !== undefined && !existsSync(path)) throw new Refusal(`The file of --${name} is not there: ${path}`);
   }
-  const [latest, before] = calendar?.runs ?? [];
-  const ofRun = (run: typeof latest): string | undefined => {
-    const path = run === undefined ? undefined : join(ranking, 'runs', run.runId, 'result.parquet');
-    return path !== undefined && existsSync(path) ? path : undefined;
-  };
-  return {
-    registryPath: values.registry ?? join(ranking, 'registry.parquet'),
-    resultPath: values.result ?? ofRun(latest),
-    beforePath: values.before ?? ofRun(before),
-  };
+}
+
+function found(folder: string | undefined, name: string): string | undefined {
+  const path = folder === undefined ? undefined : join(folder, name);
+  return path !== undefined && existsSync(path) ? path : undefined;
 }
 
 interface RegistryRequest {
