@@ -180,7 +180,27 @@ async function judged(acting: Acting): Promise<void> {
   await decide(followed, { kind: 'objection-verification', village, outcome });
   if (turn.objects === 'visited') await visited(acting);
   const ruling = turn.objects === 'refused' ? 'refused' : 'accepted';
-  await decide(followed, { kind: 'objection-review', village, outcome: ruling });
+  if (turn.objects === 'visited' || ruling === 'refused')
+    await decide(followed, { kind: 'objection-review', village, outcome: ruling });
+  else await correctedOnPapers(acting);
   happened[ruling] += 1;
   family.isOpen = ruling === 'accepted';
+}
+
+/** The papers show that a motorcycle on record is not the household's, and the registry takes that over. */
+async function correctedOnPapers({ family, system }: Acting): Promise<void> {
+  const followed = following(family);
+  const actor = officerFor('objection-review', family.household.villageCode);
+  const { taskId, formVersion = null } = await followed.openTask('objection-review');
+  const { proposalId } = followed.world.admitted;
+  const { api } = system.stores;
+  const kept = await keepAnswers(
+    { ...api, ...api.as(actor), now: Date.now },
+    {
+      task: { taskId, proposalId, formVersion, kind: 'objection-review' } as TaskView,
+      body: { outcome: 'accepted', corrections: { motorcycles: 0 } },
+    },
+  );
+  await followed.complete('objection-review', { actor, ...kept });
+  family.features = { ...family.features, motorcycle: 0 };
 }
