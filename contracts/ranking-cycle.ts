@@ -46,6 +46,10 @@ export interface CyclePause {
   readonly role: Role;
 }
 
+/** No folder, nothing hidden and no identity number: the name is looked up in the inbox of the run, and shown. */
+export const OFFERED_NAME = /^(?!.*\d{16})\w[\w.-]{0,99}\.(parquet|csv)$/;
+export const OFFERED_SHA_256 = /^[0-9a-f]{64}$/;
+
 /** A result that was made outside, by the name it has in the inbox of the run. Its cover is `<file>.cover.json` beside it. */
 export interface OfferedFile {
   /** A name without a folder that ends in `.parquet` or `.csv`. */

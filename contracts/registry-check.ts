@@ -12,6 +12,6 @@ export interface RegistryCheckInput {
 }
 
 export interface RegistryCheckOutcome {
-  /** What was found and accepted; absent when an operator stopped the check. */
+  /** What was found and accepted. A check that an operator stops has no outcome. */
   readonly found: string;
 }

@@ -57,7 +57,7 @@ export async function placeCells(duckDb: DuckDBConnection, { national }: DecileC
     select ${[`(${place})::integer as place`, 'kabupaten', ...bases, ...thresholds].join(', ')} from cut_cell`);
   return {
     join: `join cell_place on place = row::integer * ${width} - ${first} + (${CELL})`,
-    columns: levels.map(({ name, prefix }) => `${decileSql(prefix, depth)} as ${name}`),
+    columns: levels.map(({ name, prefix }) => `${decileInCellSql(prefix, depth)} as ${name}`),
   };
 }
 
@@ -69,7 +69,7 @@ function inCellSql({ prefix, cuts }: PlacedLevel): readonly string[] {
   ];
 }
 
-function decileSql(prefix: string, depth: number): string {
+function decileInCellSql(prefix: string, depth: number): string {
   const passed = upTo(depth).map((n) => `(score > ${prefix}_cut${n})::utinyint`);
   return `(${[`${prefix}_base`, ...passed].join(' + ')})::utinyint`;
 }

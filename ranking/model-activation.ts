@@ -1,3 +1,4 @@
+import { dayAfter } from '../domain/calendar/validity';
 import { scoreOf } from '../domain/ranking/score';
 import { FEATURE_KEYS, type HouseholdFeatures } from './features';
 import { biasFaults, type BiasFault, type BiasReport } from './bias-report';
@@ -85,8 +86,4 @@ function validityFaults(model: RankingModel, active: readonly ActiveModel[]): re
   const before = active.filter(({ validFrom }) => validFrom < model.validFrom).at(-1);
   const hasGap = before !== undefined && before.validTo !== null && dayAfter(before.validTo) < model.validFrom;
   return hasGap ? [{ kind: 'validity-leaves-gap', with: nameOf(before) }] : [];
-}
-
-function dayAfter(day: string): string {
-  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 }

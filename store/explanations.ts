@@ -81,7 +81,8 @@ order by run.version desc, run.created_at desc, (e.proposal_id = $1) desc limit 
 const LAST_OUTSIDE = `select version, decile, outside->>'madeBy' as "madeBy", outside->>'madeWith' as "madeWith" from (
   select run.version, e.decile, run.ranked_outside as outside
   from ranking_entry e join ranking_run run on run.run_id = e.run_id
-  where e.kk_index = (select kk_index from proposal where id = $1) and e.score is not null and e.applied_version = run.version
+  where e.kk_index = (select kk_index from proposal where id = $1) and e.score is not null
+    and ${VERSION_IN_FORCE} = run.version
   order by run.version desc, run.created_at desc limit 1) last where outside is not null`;
 
 /** Reads what deciles are explained with: of households that `rows` shows to whoever asks. */

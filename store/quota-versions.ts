@@ -1,12 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
 
+import { quarterOfDay } from '../domain/calendar/quarter';
 import { parseQuotaVersions, QuotasRefused } from '../contracts/quota-versions';
-import {
-  placesOf,
-  quarterOfDay,
-  type QuotaVersion,
-  type QuotaVersionFault,
-} from '../domain/eligibility/quota-versions';
+import { placesOf, type QuotaVersion, type QuotaVersionFault } from '../domain/eligibility/quota-versions';
 import { inTransaction } from './transaction';
 
 /** A programme that is limited in a region, and has no quota there for the quarter. */

@@ -1,8 +1,9 @@
 import type { Pool } from 'pg';
 
+import { registryCheckWorkflowId } from '../contracts/names';
 import type { ChecksSoFar } from '../domain/registry/checks';
 
-const PREFIX = 'registry-check-';
+const PREFIX = registryCheckWorkflowId('');
 
 /** A check is open while one of its tasks is; each has one at a time. */
 const BEGUN = `

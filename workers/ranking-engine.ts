@@ -106,6 +106,8 @@ async function keepRegistry(delivered: string, folder: string): Promise<string> 
   try {
     await link(delivered, kept);
   } catch {
+    // Two attempts at once keep the one that was first.
+    if (existsSync(kept)) return kept;
     await writeWhole(kept, ({ file }) => copyFile(delivered, file));
   }
   return kept;

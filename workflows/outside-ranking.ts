@@ -2,6 +2,8 @@ import { condition, setHandler } from '@temporalio/workflow';
 
 import type { OfferedBy, OpenedCycle } from '../contracts/activities';
 import {
+  OFFERED_NAME,
+  OFFERED_SHA_256,
   offerResult,
   type OfferedFile,
   type OfferResult,
@@ -19,10 +21,6 @@ export interface Inbox {
   /** The next result that is offered. */
   next(): Promise<OfferedBy>;
 }
-
-/** No folder, nothing hidden and no identity number: it is looked up in the inbox of the run, and shown. */
-const FILE_NAME = /^(?!.*\d{16})\w[\w.-]{0,99}\.(parquet|csv)$/u;
-const SHA_256 = /^[0-9a-f]{64}$/u;
 
 /** Opens the inbox. Called before anything is awaited, so that no offer finds the workflow deaf. */
 export function openInbox({ desk, status }: { readonly desk: Desk; readonly status: ChangingStatus }): Inbox {
@@ -59,7 +57,7 @@ export function openInbox({ desk, status }: { readonly desk: Desk; readonly stat
 function validate(outside: OutsideRanking | undefined, { file, sha256 }: OfferedFile): void {
   if (outside?.state === 'checking') refuse('result-being-checked');
   if (outside?.state !== 'awaited') refuse('result-not-awaited');
-  if (!FILE_NAME.test(file) || !SHA_256.test(sha256)) refuse('result-name-invalid');
+  if (!OFFERED_NAME.test(file) || !OFFERED_SHA_256.test(sha256)) refuse('result-name-invalid');
 }
 
 interface RankedByBps {

@@ -5,6 +5,8 @@ import { rankingWorkflowId } from '../../contracts/names';
 import {
   CYCLE_PHASES,
   cycleStatus,
+  OFFERED_NAME,
+  OFFERED_SHA_256,
   offerResult,
   pauseCycle,
   resumeCycle,
@@ -44,12 +46,9 @@ const DeterminationSchema = z.object({
 const Offered = {
   file: z
     .string()
-    .regex(/^(?!.*\d{16})\w[\w.-]{0,99}\.(parquet|csv)$/)
+    .regex(OFFERED_NAME)
     .describe('Its name in the inbox of the run; its cover lies beside it as `<file>.cover.json`'),
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .describe('Of its bytes'),
+  sha256: z.string().regex(OFFERED_SHA_256).describe('Of its bytes'),
 };
 const OfferSchema = z.strictObject(Offered).meta({ id: 'OfferedResult' });
 

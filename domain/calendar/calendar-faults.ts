@@ -1,5 +1,6 @@
-import { MS_PER_DAY, type Calendar } from './calendar';
+import type { Calendar } from './calendar';
 import { nextQuarter, pathOfVersion } from './quarter';
+import { followFault } from './validity';
 
 /** A calendar as a file holds it: its clock is set when it is loaded. */
 export type CalendarFile = Omit<Calendar, 'clock'>;
@@ -31,8 +32,8 @@ export function calendarFaults(calendars: readonly CalendarFile[]): readonly Cal
   const twice = rows.filter(({ calendar: { id } }, index) => calendars.findIndex((other) => other.id === id) < index);
   const sorted = [...rows].sort((left, right) => (left.calendar.validFrom < right.calendar.validFrom ? -1 : 1));
   const sequence = sorted.slice(1).flatMap(({ calendar: { id, validFrom }, row }, index) => {
-    const end = sorted[index]?.calendar.validTo;
-    return followFaults({ end, validFrom }).map((found) => ({ ...found, calendar: id, row }));
+    const kind = followFault(sorted[index]?.calendar.validTo, validFrom);
+    return kind === undefined ? [] : [{ kind, at: 'validFrom', calendar: id, row }];
   });
   return [
     ...own,
@@ -44,18 +45,6 @@ export function calendarFaults(calendars: readonly CalendarFile[]): readonly Cal
 /** The calendar that holds on a day (yyyy-mm-dd), of calendars without a fault. */
 export function calendarOn(calendars: readonly CalendarFile[], day: string): CalendarFile | undefined {
   return calendars.find(({ validFrom, validTo }) => validFrom <= day && (validTo === undefined || day <= validTo));
-}
-
-function followFaults({
-  end,
-  validFrom,
-}: {
-  readonly end: string | undefined;
-  readonly validFrom: string;
-}): readonly Found[] {
-  if (end === undefined || end >= validFrom) return [{ kind: 'overlap', at: 'validFrom' }];
-  const following = new Date(Date.parse(end) + MS_PER_DAY).toISOString().slice(0, 10);
-  return following === validFrom ? [] : [{ kind: 'gap', at: 'validFrom' }];
 }
 
 function validityFaults({ validFrom, validTo }: CalendarFile): readonly Found[] {

@@ -35,6 +35,12 @@ function quarterOf({ year, month }: Month): string {
   return `${String(year)}Q${String(Math.ceil(month / 3))}`;
 }
 
+/** The quarter of a day (yyyy-mm-dd), e.g. 2026Q1 of 2026-01-01. */
+export function quarterOfDay(day: string): string {
+  const [year, month] = day.split('-').map(Number);
+  return quarterOf({ year: year ?? NaN, month: month ?? NaN });
+}
+
 /** The quarter after `quarter`, both written like 2026Q4. */
 export function nextQuarter(quarter: string): string {
   const [year = '', number = ''] = quarter.split('Q');

@@ -1,3 +1,4 @@
+import { dayAfter, followFault } from '../calendar/validity';
 import { quotaFaults, type QuotaFault } from './quota-table';
 import { regionalQuota, regionalQuotaFaults, type RegionalQuotaBasis, type RegionalQuotaFault } from './regional-quota';
 import type { Programme } from './rules';
@@ -55,11 +56,6 @@ export function placesOf({ quota }: QuotaVersion): readonly RegionPlaces[] {
   return 'places' in quota ? quota.places : regionalQuota(quota).places;
 }
 
-/** The quarter of a day, e.g. 2026Q1 of 2026-01-01. */
-export function quarterOfDay(day: string): string {
-  return `${day.slice(0, 4)}Q${String(Math.ceil(Number(day.slice(5, 7)) / 3))}`;
-}
-
 function contentFaults(version: QuotaVersion, known: readonly string[]): readonly QuotaVersionFault[] {
   const { id, territory, validFrom, validTo } = version;
   const said = { version: id };
@@ -98,9 +94,8 @@ function sequenceFaults(versions: readonly QuotaVersion[]): readonly QuotaVersio
     const own = versions.filter((version) => version.programme === programme);
     const sorted = [...own].sort((left, right) => (left.validFrom < right.validFrom ? -1 : 1));
     return sorted.slice(1).flatMap(({ id, validFrom }, index): readonly QuotaVersionFault[] => {
-      const end = sorted[index]?.validTo;
-      if (end === undefined || end >= validFrom) return [{ version: id, kind: 'overlap' }];
-      return dayAfter(end) === validFrom ? [] : [{ version: id, kind: 'gap' }];
+      const kind = followFault(sorted[index]?.validTo, validFrom);
+      return kind === undefined ? [] : [{ version: id, kind }];
     });
   });
   return [...twice.map(({ id }) => ({ version: id, kind: 'id-twice' as const })), ...broken];
@@ -108,8 +103,4 @@ function sequenceFaults(versions: readonly QuotaVersion[]): readonly QuotaVersio
 
 function beginsQuarter(day: string): boolean {
   return /-(01|04|07|10)-01$/.test(day);
-}
-
-function dayAfter(day: string): string {
-  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 
 import type { UnclearKind } from '../../domain/registry/checks';
 import { rowsOf, sqlText, withDuckDb } from '../duckdb';
+import { fileSha256 } from '../snapshot';
 
 /** A household of a merge that somebody has to look at. Numbers and kinds only: names and NIKs stay in the merged files. */
 export interface ListedHousehold {
@@ -29,7 +28,7 @@ export interface GroundcheckList {
  */
 export async function readGroundcheckList(folder: string): Promise<GroundcheckList> {
   const csv = join(folder, 'groundchecks.csv');
-  const sha256 = await sha256Of(csv);
+  const sha256 = await fileSha256(csv);
   const households = await withDuckDb({ memoryLimit: '1GB' }, (duckDb) =>
     rowsOf<ListedHousehold>(
       duckDb,
@@ -41,16 +40,4 @@ export async function readGroundcheckList(folder: string): Promise<GroundcheckLi
     ),
   );
   return { sha256, households };
-}
-
-function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  return new Promise((resolve, reject) => {
-    createReadStream(path)
-      .once('error', reject)
-      .on('data', (chunk) => hash.update(chunk))
-      .once('end', () => {
-        resolve(hash.digest('hex'));
-      });
-  });
 }

@@ -240,6 +240,9 @@ it('says of a decile that was made outside who made it, and explains it by no ol
   const { pool } = api.stores.database;
   await pool.query(`update ranking_run set ranked_outside = $1, model_id = 'PMT 2026', model_version = 'outside'
     where run_id = 'run-2026Q2'`, [{ madeBy: 'BPS', madeWith: 'PMT 2026' }]); // prettier-ignore
+  // In force, and the household has not been told yet: its version follows from the run.
+  await pool.query(`update ranking_run set applied_version = version where run_id = 'run-2026Q2'`);
+  await pool.query(`update ranking_entry set applied_version = null where run_id = 'run-2026Q2'`);
 
   const { status, body } = await read('budi', { 'accept-language': 'en' });
   const page = await read('budi', { accept: 'text/html' });

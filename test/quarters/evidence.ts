@@ -1,4 +1,5 @@
 import type { RankedHousehold } from '../../store/explanations';
+import { VERSION_IN_FORCE } from '../../store/ranking-sql';
 import type { QuotaPlaces } from '../../domain/eligibility/quota-table';
 import type { EligibilityFacts } from '../../domain/eligibility/facts';
 import type { DecisionOutcome, Programme } from '../../domain/eligibility/rules';
@@ -104,7 +105,8 @@ export async function readEvidence({ stores }: System, runId: string): Promise<E
 
 /** The proposals that a run has decided. */
 export async function decidedIn({ stores }: System, runId: string): Promise<ReadonlySet<string>> {
-  const text = 'select proposal_id as id from ranking_entry where run_id = $1 and applied_version is not null';
+  const text = `select proposal_id as id from ranking_entry e join ranking_run run using (run_id)
+    where run_id = $1 and ${VERSION_IN_FORCE} is not null`;
   const { rows } = await stores.database.pool.query<{ id: string }>(text, [runId]);
   return new Set(rows.map(({ id }) => id));
 }

@@ -14,7 +14,7 @@ import { generateRegistry } from '../../ranking/population';
 import { rankSnapshot } from '../../ranking/rank';
 import { DECIDED_ON, somePairs, V_14, V_79, withPairs } from '../support/eligibility';
 import { demoModel, testFolder } from './folder';
-import { aHousehold, readDecisions, sorted, withIds, writeNation } from './nation';
+import { aHousehold, aNeighbour, readDecisions, sorted, withIds, writeNation } from './nation';
 
 const folder = testFolder();
 const files = { resultPath: join(folder, 'result.parquet'), factsPath: join(folder, 'facts.parquet') };
@@ -37,9 +37,12 @@ function quotaOf(
 }
 
 describe('the decisions of the nation', () => {
-  it('are those of the domain for any households, rules and quotas: one each, in order, within the quota', async () => {
+  it.each([
+    ['any households', aHousehold],
+    ['neighbours in equal need', aNeighbour],
+  ])('are those of the domain for %s, rules and quotas: one each, in order, within the quota', async (_, one) => {
     const setting = fc.record({
-      households: fc.array(aHousehold, { minLength: 1, maxLength: 40 }),
+      households: fc.array(one, { minLength: 1, maxLength: 40 }),
       quotas,
       rules: fc.tuple(fc.constantFrom(V_79, V_14), somePairs).map(([rules, pairs]) => withPairs(rules, pairs)),
       day: fc.constantFrom(DECIDED_ON, '2025-07-07'),

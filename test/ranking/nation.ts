@@ -15,6 +15,15 @@ export const aHousehold: fc.Arbitrary<Omit<DecidedHousehold, 'id'>> = fc.record(
   signedAtMs: fc.integer({ min: 0, max: 3 }).map((days) => Date.UTC(2026, 5, 15 + days)),
 });
 
+/** One of many that need help alike, new or at the end of their waiting: where places run out, they run out among equals. */
+export const aNeighbour: fc.Arbitrary<Omit<DecidedHousehold, 'id'>> = fc
+  .tuple(aHousehold, fc.constantFrom(0, 2, 4))
+  .map(([household, quarters]) => {
+    const likeOthers = { exclusions: [], receives: [], groundchecked: false, decile: 1 } as const;
+    const waited = Object.fromEntries(PROGRAMMES.map((name) => [name, quarters]));
+    return { ...household, kabupaten: '9901', facts: { ...household.facts, ...likeOthers }, waited };
+  });
+
 /** Gives households ids that sort alike as numbers and as texts: the first of them belong to the registry. */
 export function withIds(households: readonly Omit<DecidedHousehold, 'id'>[]): readonly DecidedHousehold[] {
   return households.map((household, index) => ({ ...household, id: String(1001 + index) }));

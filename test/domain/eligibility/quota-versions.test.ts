@@ -1,9 +1,5 @@
-import {
-  placesOf,
-  quarterOfDay,
-  quotaVersionFaults,
-  type QuotaVersion,
-} from '../../../domain/eligibility/quota-versions';
+import { quarterOfDay } from '../../../domain/calendar/quarter';
+import { placesOf, quotaVersionFaults, type QuotaVersion } from '../../../domain/eligibility/quota-versions';
 
 const KNOWN = ['3101', '3201', '3202'];
 const version = (change: Partial<QuotaVersion> = {}): QuotaVersion => ({
