@@ -100,7 +100,7 @@ async function tellPages(
   { part: { runId, partition }, perSecond, from, afterPage }: Pages,
 ): Promise<PartitionTold> {
   const context = Context.current();
-  const pace = startPace(perSecond, context.cancellationSignal);
+  const pace = startPace({ perSecond, turn: partition / TELL_PARTITIONS, signal: context.cancellationSignal });
   let cursor = from;
   const beating = setInterval(() => {
     context.heartbeat(cursor);
@@ -139,6 +139,12 @@ async function tellPages(
 /** Waits until the next one may be told. */
 type Pace = () => Promise<void>;
 
+interface PaceOptions {
+  readonly perSecond: number;
+  readonly turn: number;
+  readonly signal: AbortSignal;
+}
+
 interface Begin {
   readonly pace: Pace;
   readonly tell: (telling: Telling) => Promise<void>;
@@ -159,10 +165,13 @@ async function begin(page: readonly Telling[], { pace, tell }: Begin): Promise<P
   return answers;
 }
 
-/** One moment after the other, as far apart as the rate says, whatever happens in between. */
-function startPace(perSecond: number, signal: AbortSignal): Pace {
+/**
+ * One moment after the other, as far apart as the rate says, whatever happens in between. The first one is not now but in
+ * its `turn` (0 to 1) of the first gap: partitions that begin together would otherwise speak together.
+ */
+function startPace({ perSecond, turn, signal }: PaceOptions): Pace {
   const gapMs = 1_000 / perSecond;
-  let next = performance.now();
+  let next = performance.now() + turn * gapMs;
   return async () => {
     next = Math.max(next, performance.now() - MOST_BEHIND_MS);
     const ms = next - performance.now();
