@@ -6,7 +6,7 @@ import { cutDeciles, type DecileCuts } from './cuts';
 import { sqlText, withDuckDb, writeWhole, type DuckDbLimits } from './duckdb';
 import type { RankingModel } from './model';
 import { resultSha256 } from './result-hash';
-import { RESULT_FORMAT } from './results';
+import { createRegionType, RESULT_FORMAT } from './results';
 import { coefficientRow, scoringSql } from './scoring-sql';
 import { checkSnapshot, snapshotFiles, SnapshotRefused, type SnapshotFault, type SnapshotFile } from './snapshot';
 
@@ -146,9 +146,9 @@ async function writeDeciles(
   duckDb: DuckDBConnection,
   { file, cuts }: { readonly file: string; readonly cuts: DecileCuts },
 ): Promise<void> {
-  await duckDb.run('create type region as enum (select kabupaten from coefficient order by kabupaten)');
+  await createRegionType(duckDb, 'select kabupaten from coefficient semi join cell using (stratum)');
   const { join: place, columns } = await placeCells(duckDb, cuts);
-  const said = 'kabupaten::text as kabupaten, score, national_decile, province_decile, kabupaten_decile';
+  const said = 'kabupaten, score, national_decile, province_decile, kabupaten_decile';
   const inOrder = (table: string, key: SnapshotFile['key']): string =>
     `(select ${key}, kabupaten, score, ${columns.join(', ')} from ${table} ${place} order by ${key})`;
   await duckDb.run(`
