@@ -3,6 +3,7 @@ import helmet from 'helmet';
 
 import type { Logger } from '../platform/logging';
 import { createAuthenticate, type TokenRules } from './middleware/authenticate';
+import { refuseSlowArrival } from './middleware/arrival';
 import { refuseWrongMediaType } from './middleware/media-type';
 import type { Services } from './operation';
 import { OPERATIONS } from './operations';
@@ -31,6 +32,7 @@ export function createApp({ tokens, throttle, logger, ...services }: AppOptions)
   app.use(helmet({ contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } }));
   app.use(keptByNobody);
   app.use(healthRoutes({ ping: () => stores.database.pool.query('select 1'), temporal }));
+  app.use(refuseSlowArrival(OPERATIONS));
   app.use(refuseWrongMediaType(OPERATIONS));
   app.use(express.json({ limit: BODY_LIMIT, strict: true, verify: verifyJson }));
   const authenticate = createAuthenticate({ tokens, ...stores });

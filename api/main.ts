@@ -1,23 +1,29 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 
 import { RECEIPT_TYPE } from '../contracts/decision-receipt';
 import type { RatePlan } from '../domain/limits/rate-plans';
+import { RESULT_MAX_BYTES } from '../domain/ranking/result-file';
 import { commonConfig, processSettings, type CommonConfig, type Settings } from '../platform/config';
-import { closeAll, stopRequested } from '../platform/lifecycle';
+import { closeAll, stopRequested, type Closable } from '../platform/lifecycle';
 import { createSecurityLog } from '../platform/security-events';
 import { alarmTo, createLogger } from '../platform/logging';
 import { payloadProtection } from '../platform/payload-protection';
 import { signingKeys } from '../platform/signing-keys';
 import { createTemporalClient } from '../platform/temporal-client';
 import { createApiStores, type ApiStores } from '../store/compose';
+import { createResultInbox, type ResultInbox } from '../store/result-inbox';
 import { createApp, type AppOptions } from './app';
 import { runBulks } from './bulk-runner';
+import { ARRIVAL_LIMITS } from './middleware/arrival';
 import { rememberReference } from './remembered-reference';
 import { createThrottle } from './throttle';
 
 /** A statement of the API that takes longer would keep an official waiting; the call is answered 503 instead. */
 const STATEMENT_TIMEOUT_MS = 5_000;
+
+/** How long any call may take to come in is minded for each: see `middleware/arrival.ts`. */
+const SERVER_LIMITS = { requestTimeout: ARRIVAL_LIMITS.large, headersTimeout: 10_000, maxHeaderSize: 16_384 };
 
 async function main(): Promise<void> {
   const settings = processSettings();
@@ -31,13 +37,13 @@ async function main(): Promise<void> {
   });
   const stores = storesFor(settings, config);
   const security = createSecurityLog({ name: 'api', ...securityFile(settings) });
-  const receipts = signingKeys(settings.secretFile('RECEIPT_KEY_FILE'), RECEIPT_TYPE);
   const services = {
     stores,
     temporal,
     security,
-    receipts,
+    receipts: signingKeys(settings.secretFile('RECEIPT_KEY_FILE'), RECEIPT_TYPE),
     attachmentFolder: attachmentFolder(settings),
+    resultInbox: resultInbox(settings),
     now: Date.now,
   };
   const bulks = runBulks({ services, logger });
@@ -47,7 +53,7 @@ async function main(): Promise<void> {
     throttle: createThrottle(stores.rateLimits),
     logger,
   });
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16_384 }, app);
+  const server = createServer(SERVER_LIMITS, app);
   const port = settings.integer('PORT', 8080);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -57,7 +63,7 @@ async function main(): Promise<void> {
 
   await stopRequested();
   await closeAll(logger, [
-    { name: 'http', close: () => new Promise((resolve) => server.close(resolve)) },
+    httpServer(server),
     bulks,
     { name: 'temporal', close: () => temporal.connection.close() },
     { name: 'database', close: () => stores.database.close() },
@@ -69,6 +75,20 @@ async function main(): Promise<void> {
       },
     },
   ]);
+}
+
+/** Ends with the calls that are open, but for an upload that would go on for hours: its sender comes again. */
+function httpServer(server: Server): Closable {
+  return {
+    name: 'http',
+    async close() {
+      const ending = setTimeout(() => {
+        server.closeAllConnections();
+      }, ARRIVAL_LIMITS.usual);
+      await new Promise((resolve) => server.close(resolve));
+      clearTimeout(ending);
+    },
+  };
 }
 
 function storesFor(settings: Settings, config: CommonConfig): ApiStores {
@@ -102,6 +122,12 @@ function ratePlans(settings: Settings): { readonly ratePlans?: readonly RatePlan
 /** Documents and photos, encrypted; backed up beside the database. */
 function attachmentFolder(settings: Settings): string {
   return settings.text('ATTACHMENT_FOLDER', '.data/attachments');
+}
+
+/** Where rankings made outside come in: the worker that ranks reads this folder too. Of a size that the disk can hold. */
+function resultInbox(settings: Settings): ResultInbox {
+  const maxBytes = settings.integer('RESULT_MAX_BYTES', RESULT_MAX_BYTES);
+  return createResultInbox({ folder: settings.text('RESULT_INBOX', '.data/result-inbox'), maxBytes });
 }
 
 /** Security events go to a file of their own where one is named, to be shipped off the host; else to standard output. */

@@ -11,6 +11,7 @@ import type { SecurityLog } from '../platform/security-events';
 import type { ApiStores } from '../store/compose';
 import type { KeptAnswer, LedgerEntry } from '../store/ledger';
 import type { ProposalView } from '../store/proposals';
+import type { ResultInbox } from '../store/result-inbox';
 import type { TaskView } from '../store/tasks';
 import type { RefusalCode } from './refusals';
 
@@ -26,6 +27,8 @@ export interface Services {
   readonly receipts: SigningKeys;
   /** Where documents and photos are kept. */
   readonly attachmentFolder: string;
+  /** Where rankings made outside come in. */
+  readonly resultInbox: ResultInbox;
   /** Server milliseconds. */
   readonly now: () => number;
 }
@@ -92,6 +95,8 @@ export type Situation =
   | 'window-closed'
   | 'cycle-not-paused'
   | 'result-not-awaited'
+  | 'result-awaited'
+  | 'result-uploaded'
   | 'cycle'
   | 'delegation'
   | 'bulk'
@@ -137,6 +142,8 @@ interface Declared {
   readonly examples?: readonly DeclaredExample[];
   /** Media types of a body that is no JSON and is handed on as it comes in. */
   readonly upload?: readonly string[];
+  /** The body may take hours to come in, as long as it keeps coming. */
+  readonly isLarge?: true;
 }
 
 /** Everything the API does, in one shape: routes, rights, OpenAPI and the typed client all derive from it. */

@@ -1,6 +1,7 @@
 import { OFFICE_EXAMPLES } from './examples/offices';
 import { PAPER_EXAMPLES } from './examples/papers';
 import { PROPOSAL_EXAMPLES } from './examples/proposals';
+import { RANKING_RESULT_EXAMPLES } from './examples/ranking-results';
 import { RECEIPT_EXAMPLES } from './examples/receipts';
 import { TASK_EXAMPLES } from './examples/tasks';
 import type { DeclaredExample, Operation } from './operation';
@@ -16,6 +17,7 @@ import { FORM_OPERATIONS } from './routes/forms';
 import { PAYMENT_OPERATIONS } from './routes/payments';
 import { PROPOSAL_OPERATIONS } from './routes/proposals';
 import { PUBLIC_STATUS_OPERATIONS } from './routes/public-status';
+import { RANKING_RESULT_OPERATIONS } from './routes/ranking-results';
 import { RECEIPT_OPERATIONS } from './routes/receipts';
 import { referenceOperations } from './routes/reference';
 import { TASK_DECISION_OPERATIONS } from './routes/task-decisions';
@@ -29,6 +31,7 @@ const EXAMPLES: Readonly<Record<string, readonly DeclaredExample[]>> = {
   ...TASK_EXAMPLES,
   ...OFFICE_EXAMPLES,
   ...PAPER_EXAMPLES,
+  ...RANKING_RESULT_EXAMPLES,
 };
 
 /** Everything the API does, in the order of its reference. Routes, rights, OpenAPI and the client derive from this list. */
@@ -48,6 +51,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...COMMAND_OPERATIONS,
   ...DELEGATION_OPERATIONS,
   ...CYCLE_OPERATIONS,
+  ...RANKING_RESULT_OPERATIONS,
   ...PAYMENT_OPERATIONS,
   ...PUBLIC_STATUS_OPERATIONS,
   ...referenceOperations(() => OPERATIONS),

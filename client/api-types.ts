@@ -661,6 +661,46 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/cycles/{version}/result/files': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Upload a ranking made by BPS
+     * @description The body is the file itself, Parquet or CSV. `Content-Digest: sha-256=:…:` (RFC 9530) states its hash. It may take hours as long as it keeps coming. Then send its cover, and say with `offer-result` that both are there. Uploading changes nothing in the cycle; the same file is kept once.
+     */
+    readonly post: operations['uploadResult'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/cycles/{version}/result/files/{file}/cover': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    /**
+     * Send the cover of an uploaded ranking
+     * @description The `cover.json` that went out with the set, completed. It takes the place of the one before.
+     */
+    readonly put: operations['putResultCover'];
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/payments': {
     readonly parameters: {
       readonly query?: never;
@@ -1693,6 +1733,26 @@ export interface components {
         readonly at: string;
       }[];
     };
+    readonly ResultCover: {
+      /** @constant */
+      readonly format: 'ranking-exchange-1';
+      /** @description Of the run whose set was ranked */
+      readonly runId: string;
+      /** @description Of the set, from its manifest */
+      readonly snapshotSha256: string;
+      readonly households: number;
+      readonly householdsByKabupaten: {
+        readonly [key: string]: number;
+      };
+      /** @description Who ranked */
+      readonly madeBy: string;
+      /** Format: date-time */
+      readonly madeAt: string;
+      /** @description With which model, as its maker names it */
+      readonly madeWith: string;
+      /** @description Of the file it belongs to */
+      readonly resultSha256: string;
+    };
     readonly ReturnTaskRequest: {
       readonly reasonCodes: readonly components['schemas']['ReasonCode'][];
       readonly markedFields: readonly string[];
@@ -1909,6 +1969,12 @@ export interface components {
           readonly [key: string]: unknown;
         };
       }[];
+    };
+    readonly UploadedResult: {
+      /** @description What it is called from now on, by its hash */
+      readonly file: string;
+      readonly sha256: string;
+      readonly bytes: number;
     };
     readonly WithdrawProposalRequest: {
       /**
@@ -3401,6 +3467,91 @@ export interface operations {
         content: {
           readonly 'application/json': components['schemas']['Cycle'];
         };
+      };
+    };
+  };
+  readonly uploadResult: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header: {
+        /**
+         * @description New for each command, the same for each repetition; a UUID will do. No run of sixteen digits.
+         * @example 7d3c1f0e-2b57-4c55-9a43-0d4f9c2ab1aa
+         */
+        readonly 'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /**
+         * @description SHA-256 of the content (RFC 9530).
+         * @example sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:
+         */
+        readonly 'Content-Digest': components['parameters']['ContentDigest'];
+        /** @description Person id of the official on leave in whose place the caller acts. */
+        readonly 'On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+        /**
+         * @description Language of texts: Indonesian (`id`) unless English (`en`) is preferred.
+         * @example en
+         */
+        readonly 'Accept-Language'?: components['parameters']['AcceptLanguage'];
+      };
+      readonly path: {
+        readonly version: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/vnd.apache.parquet': Blob;
+        readonly 'text/csv': string;
+      };
+    };
+    readonly responses: {
+      /** @description What was kept */
+      readonly 201: {
+        headers: {
+          readonly RateLimit: components['headers']['RateLimit'];
+          readonly 'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['UploadedResult'];
+        };
+      };
+    };
+  };
+  readonly putResultCover: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header: {
+        /**
+         * @description New for each command, the same for each repetition; a UUID will do. No run of sixteen digits.
+         * @example 7d3c1f0e-2b57-4c55-9a43-0d4f9c2ab1aa
+         */
+        readonly 'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description Person id of the official on leave in whose place the caller acts. */
+        readonly 'On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+        /**
+         * @description Language of texts: Indonesian (`id`) unless English (`en`) is preferred.
+         * @example en
+         */
+        readonly 'Accept-Language'?: components['parameters']['AcceptLanguage'];
+      };
+      readonly path: {
+        readonly version: string;
+        readonly file: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['ResultCover'];
+      };
+    };
+    readonly responses: {
+      /** @description It lies beside the result */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
       };
     };
   };

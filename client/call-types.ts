@@ -38,6 +38,8 @@ type Keyed<Id extends OperationId> = (typeof OPERATIONS)[Id] extends { readonly 
 /** What any call may say beside what its operation asks for. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
+  /** SHA-256 of an uploaded content, hexadecimal, where it is known: a large one is not read into memory then. */
+  readonly sha256?: string;
 }
 
 /** Everything one call needs: parameters of its path, its body, the version seen. */

@@ -34,6 +34,7 @@ interface AnyInput {
   readonly ifMatch?: string;
   readonly key?: string;
   readonly signal?: AbortSignal;
+  readonly sha256?: string;
 }
 
 const PATIENCE_MS = 30_000;
@@ -101,17 +102,25 @@ async function headersOf({ input, options }: Performed, key: string | undefined)
     ...(token && { authorization: `Bearer ${await token()}` }),
     ...(language && { 'accept-language': language }),
     ...(onBehalfOf && { 'on-behalf-of': onBehalfOf }),
-    ...(await contentHeaders(input.body)),
+    ...(await contentHeaders(input)),
     ...(input.ifMatch !== undefined && { 'if-match': input.ifMatch }),
     ...(key !== undefined && { 'idempotency-key': key }),
   };
 }
 
-async function contentHeaders(body: unknown): Promise<Record<string, string>> {
+async function contentHeaders({ body, sha256 }: AnyInput): Promise<Record<string, string>> {
   if (body === undefined) return {};
   if (!(body instanceof Blob)) return { 'content-type': 'application/json' };
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', await body.arrayBuffer()));
+  const hash = sha256 === undefined ? await hashOf(body) : bytesOf(sha256);
   return { 'content-type': body.type, 'content-digest': `sha-256=:${btoa(String.fromCharCode(...hash))}:` };
+}
+
+async function hashOf(content: Blob): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', await content.arrayBuffer()));
+}
+
+function bytesOf(hexadecimal: string): Uint8Array {
+  return Uint8Array.from(hexadecimal.match(/../g) ?? [], (byte) => parseInt(byte, 16));
 }
 
 async function answerOf(response: Response): Promise<unknown> {

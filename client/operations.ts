@@ -88,6 +88,10 @@ export const OPERATIONS = {
   resumeCycle: { method: 'POST', path: '/v1/cycles/{version}/resume', idempotent: true },
   /** Say that a ranking made by BPS lies in the inbox of the run. */
   offerResult: { method: 'POST', path: '/v1/cycles/{version}/result', idempotent: true },
+  /** Upload a ranking made by BPS. */
+  uploadResult: { method: 'POST', path: '/v1/cycles/{version}/result/files', idempotent: true, upload: true },
+  /** Send the cover of an uploaded ranking. */
+  putResultCover: { method: 'PUT', path: '/v1/cycles/{version}/result/files/{file}/cover', idempotent: true },
   /** Report where payments stand. */
   reportPayments: { method: 'POST', path: '/v1/payments', idempotent: true },
   /** Ask where my proposal is. */

@@ -50,6 +50,11 @@ export interface CyclePause {
 export const OFFERED_NAME = /^(?!.*\d{16})\w[\w.-]{0,99}\.(parquet|csv)$/;
 export const OFFERED_SHA_256 = /^[0-9a-f]{64}$/;
 
+/** Where the cover of a result lies, beside it. */
+export function coverNameOf(file: string): string {
+  return `${file}.cover.json`;
+}
+
 /** A result that was made outside, by the name it has in the inbox of the run. Its cover is `<file>.cover.json` beside it. */
 export interface OfferedFile {
   /** A name without a folder that ends in `.parquet` or `.csv`. */

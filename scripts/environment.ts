@@ -55,6 +55,7 @@ export function environmentOf(
     SANDBOX_SECRETS_FILE: secret('sandbox.json'),
     PORT: String(ports.api),
     ATTACHMENT_FOLDER: join(dataDir, 'attachments'),
+    RESULT_INBOX: join(dataDir, 'result-inbox'),
     RATE_PLANS_FILE: join(projectFolder(), 'scripts', 'play', 'rate-plans.json'),
     CODEC_PORT: String(ports.codec),
     CODEC_PUBLIC_URL: codecUrlOf(ports),

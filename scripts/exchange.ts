@@ -4,6 +4,8 @@ import { userInfo } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { Refused } from '../client/client';
+import { coverNameOf } from '../contracts/ranking-cycle';
 import { writeWhole } from '../ranking/duckdb';
 import { exportSnapshot } from '../ranking/exchange-export';
 import { ExchangeRefused } from '../ranking/exchange-faults';
@@ -11,7 +13,7 @@ import { importResult, recordPathOf } from '../ranking/exchange-import';
 import { readModel } from '../ranking/model';
 import { listKabupaten } from '../ranking/regions';
 import { fileSha256, SnapshotRefused } from '../ranking/snapshot';
-import { coverPathOf } from '../workers/outside-engine';
+import { handInOverHttp } from './hand-in';
 import { projectFolder } from './services/project-folder';
 import { createSteps, type Steps } from './steps';
 
@@ -20,7 +22,9 @@ const USAGE = `Usage: npm run exchange -- export|import|hand-in --run ranking-20
           needs --model FILE, whose weight and tie rule the result is held to (default: the demonstration's)
   import  needs --result FILE (.parquet or .csv), and --cover FILE where it is not cover.json beside it; checks it against
           FOLDER/manifest.json and writes <run>/result.parquet (--to FILE) and result.outside.json. --replace if there is one
-  hand-in puts --result FILE and its cover into the inbox of a run whose cycle waits for the result of BPS: the cycle checks it
+  hand-in hands --result FILE and its cover in to a cycle that waits for the result of BPS, which checks it: over HTTP with
+          --api URL and --token-file FILE (an access token of an officer of BPS or an operator), and --version 2027Q1 where
+          the run is not named after its version. Without --api both are put into the inbox of the run on this disk
   Registry and proposals are those the worker froze for the run, <RANKING_DIRECTORY>/runs/<run>/registry.parquet and
   proposals.parquet; the registry in <RANKING_DIRECTORY> where the run has none.
   --memory-limit 2GB`;
@@ -36,6 +40,9 @@ const OPTIONS = {
   model: { type: 'string' },
   result: { type: 'string' },
   cover: { type: 'string' },
+  api: { type: 'string' },
+  'token-file': { type: 'string' },
+  version: { type: 'string' },
   to: { type: 'string' },
   replace: { type: 'boolean', default: false },
   'memory-limit': { type: 'string', default: '2GB' },
@@ -56,6 +63,8 @@ interface Arguments {
   readonly cover: string | undefined;
   readonly resultPath: string;
   readonly inbox: string;
+  /** Absent where the result is put on this disk. */
+  readonly api: { readonly url: string; readonly tokenFile: string; readonly version: string } | undefined;
   readonly replace: boolean;
   readonly memoryLimit: string;
 }
@@ -66,7 +75,13 @@ function readArguments(): Arguments {
   const { run, result: outside, cover, replace, 'memory-limit': memoryLimit } = values;
   if (command === undefined || run === undefined) throw new Refusal(USAGE);
   if (!/^[\w-]+$/.test(run)) throw new Refusal(`${run} is no run: a run is named like ranking-2027Q1.`);
-  return { command, run, outside, cover, replace, memoryLimit, ...filesOf(run, values) };
+  return { command, run, outside, cover, replace, memoryLimit, api: apiOf(run, values), ...filesOf(run, values) };
+}
+
+function apiOf(run: string, { api, 'token-file': tokenFile, version }: ReturnType<typeof parsed>['values']) {
+  if (api === undefined) return undefined;
+  if (tokenFile === undefined) throw new Refusal(`Say where the access token is: --token-file FILE.\n${USAGE}`);
+  return { url: api, tokenFile, version: version ?? run.replace(/^ranking-/, '') };
 }
 
 type Files = Pick<Arguments, 'registryPath' | 'proposalsPath' | 'directory' | 'model' | 'resultPath' | 'inbox'>;
@@ -149,9 +164,14 @@ function resultOf({ outside, cover }: Arguments): { readonly outside: string; re
 /** The cover first: whoever offers the result as soon as it is there finds both. */
 async function handIn(given: Arguments, { step, say }: Steps): Promise<void> {
   const { outside, coverPath } = resultOf(given);
+  if (given.api !== undefined) {
+    const { url, tokenFile, version } = given.api;
+    await handInOverHttp({ outside, coverPath, version, tokenFile, api: url }, { step, say });
+    return;
+  }
   const path = join(given.inbox, basename(outside));
   const sha256 = await step('Handing the result in', async () => {
-    await writeWhole(coverPathOf(path), ({ file }) => copyFile(coverPath, file));
+    await writeWhole(coverNameOf(path), ({ file }) => copyFile(coverPath, file));
     await writeWhole(path, ({ file }) => copyFile(outside, file));
     return fileSha256(path);
   });
@@ -165,6 +185,10 @@ function mustExist(path: string, what: string): void {
 }
 
 function complaint(error: unknown): string {
+  if (error instanceof Refused)
+    return [error.message, ...(error.problem.errors ?? []).map(({ pointer, code }) => `  - ${code}: ${pointer}`)].join(
+      '\n',
+    );
   if (error instanceof ExchangeRefused || error instanceof SnapshotRefused) {
     const faults = error.faults.map(({ kind, ...rest }) => `  - ${kind}: ${sayFault(rest)}`);
     return `${error.message} ${error.faults.length} faults; nothing was changed:\n${faults.join('\n')}\n${nextOf(error)}`;

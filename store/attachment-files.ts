@@ -1,13 +1,13 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { readFile, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { measured, receiveInto, type Incoming, type Measured } from './incoming-file';
 
 const ALGORITHM = 'aes-256-gcm';
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Enough of the beginning to tell the type: a PNG is known only after its colour profile, which may be long. */
-const HEAD_BYTES = 256 * 1024;
 
 /** A content that was received and encrypted, not yet under its name. */
 export interface ReceivedFile {
@@ -50,68 +50,27 @@ function pathOf(folder: string, storedSha256: string): string {
   return join(folder, storedSha256.slice(0, 2), storedSha256);
 }
 
-interface Incoming {
-  readonly content: AsyncIterable<Uint8Array>;
-  readonly maxBytes: number;
-}
-
 async function receive(folder: string, incoming: Incoming): Promise<ReceivedFile> {
-  const unfinished = join(folder, 'incoming', randomUUID());
-  await mkdir(dirname(unfinished), { recursive: true });
-  // "wx": a name that is taken already is never written over. Only the process's own user reads it.
-  const file = await open(unfinished, 'wx', 0o600);
-  try {
-    const written = await write(file, incoming);
-    await file.sync();
-    return {
-      ...written,
-      keep: () => moveTo(pathOf(folder, written.storedSha256), unfinished),
-      discard: () => rm(unfinished, { force: true }),
-    };
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw error;
-  } finally {
-    await file.close();
-  }
+  const { keepAs, ...received } = await receiveInto(folder, (file) => write(file, incoming));
+  return { ...received, keep: () => keepAs(pathOf(folder, received.storedSha256)) };
 }
 
-async function write(
-  file: FileHandle,
-  { content, maxBytes }: Incoming,
-): Promise<Omit<ReceivedFile, 'keep' | 'discard'>> {
+type Written = Pick<ReceivedFile, 'storedSha256' | 'key'> & Measured;
+
+async function write(file: FileHandle, incoming: Incoming): Promise<Written> {
   const key = randomBytes(KEY_BYTES);
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(ALGORITHM, key, nonce);
-  const [plainHash, storedHash] = [createHash('sha256'), createHash('sha256')];
+  const storedHash = createHash('sha256');
   const put = async (part: Uint8Array): Promise<void> => {
     storedHash.update(part);
     await file.writeFile(part);
   };
-  let bytes = 0;
-  let head = Buffer.alloc(0);
   await put(nonce);
-  for await (const part of content) {
-    bytes += part.length;
-    if (bytes > maxBytes) break;
-    if (head.length < HEAD_BYTES) head = Buffer.concat([head, part]).subarray(0, HEAD_BYTES);
-    plainHash.update(part);
-    await put(cipher.update(part));
-  }
+  const found = await measured(incoming, (part) => put(cipher.update(part)));
   await put(cipher.final());
   await put(cipher.getAuthTag());
-  return {
-    bytes,
-    head,
-    sha256: plainHash.digest('hex'),
-    storedSha256: storedHash.digest('hex'),
-    key: key.toString('base64'),
-  };
-}
-
-async function moveTo(target: string, unfinished: string): Promise<void> {
-  await mkdir(dirname(target), { recursive: true });
-  await rename(unfinished, target);
+  return { ...found, storedSha256: storedHash.digest('hex'), key: key.toString('base64') };
 }
 
 /** The whole content at once: no byte of a file leaves before all of it is proved to be what was written. */

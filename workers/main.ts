@@ -99,6 +99,7 @@ async function start(role: WorkerRole, parts: Parts): Promise<{ workers: Worker[
   const engine = createRankingEngine({
     directory: settings.text('RANKING_DIRECTORY'),
     memoryLimit: settings.text('RANKING_MEMORY_LIMIT', '2GB'),
+    resultInbox: settings.text('RESULT_INBOX', '.data/result-inbox'),
   });
   const tellPerSecond = settings.integer('TELL_PER_SECOND', TELL_PER_SECOND);
   const cycle = cycleWorker(context, { engine, client, tellPerSecond });

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { OutsideEngine, OutsideResult } from '../activities/outside-ranking';
-import type { OfferedFile, ResultFault } from '../contracts/ranking-cycle';
+import { coverNameOf, type OfferedFile, type ResultFault } from '../contracts/ranking-cycle';
+import { writeWhole } from '../ranking/duckdb';
 import { exportSnapshot } from '../ranking/exchange-export';
 import { ExchangeRefused, faultOf } from '../ranking/exchange-faults';
 import { importResult } from '../ranking/exchange-import';
@@ -15,6 +17,8 @@ export interface OutsideEngineOptions {
   readonly registryOf: (runId: string) => string;
   /** Holds a folder for each run. */
   readonly runsFolder: string;
+  /** Where the API puts what is handed in over HTTP, with a folder for each run. Absent where it hands in nothing. */
+  readonly resultInbox?: string | undefined;
   readonly memoryLimit: string;
   /** Throws when the artefact is not the one that was activated. */
   readonly checked: (model: ActivatedModel) => Promise<RankingModel>;
@@ -27,6 +31,7 @@ export interface OutsideEngineOptions {
 export function createOutsideEngine({
   registryOf,
   runsFolder,
+  resultInbox,
   memoryLimit,
   checked,
 }: OutsideEngineOptions): OutsideEngine {
@@ -48,8 +53,10 @@ export function createOutsideEngine({
     },
     async takeResult({ runId, offered, takenFrom, takenAt }) {
       const { directory, inbox, ...files } = filesOf(runId);
+      const names = [offered.file, coverNameOf(offered.file)];
+      if (resultInbox !== undefined) await bringIn(names, { from: join(resultInbox, runId), to: inbox });
       const outsidePath = join(inbox, offered.file);
-      const coverPath = coverPathOf(outsidePath);
+      const coverPath = coverNameOf(outsidePath);
       const faults = await offerFaults(offered, { outsidePath, coverPath });
       if (faults.length > 0) return { faults };
       const papers = { manifestPath: join(directory, 'manifest.json'), outsidePath, coverPath };
@@ -63,9 +70,15 @@ export function createOutsideEngine({
   };
 }
 
-/** Where the cover of a result lies in the inbox of a run. */
-export function coverPathOf(outsidePath: string): string {
-  return `${outsidePath}.cover.json`;
+/**
+ * Brings what came in over HTTP into the run's own inbox: a copy, which is checked, taken over and archived, and which nobody
+ * but us can reach. What an operator put into the run's inbox by hand lies there already.
+ */
+async function bringIn(files: readonly string[], { from, to }: { readonly from: string; readonly to: string }) {
+  for (const name of files) {
+    const arrived = join(from, name);
+    if (existsSync(arrived)) await writeWhole(join(to, name), ({ file }) => copyFile(arrived, file));
+  }
 }
 
 /** Whether what was offered is there, and is what its sender meant. */

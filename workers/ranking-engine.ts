@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { chmod, copyFile, link, readdir, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, link, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { FrozenFeatures, RankedFeatures, RankingEngine } from '../activities/cycle-activities';
@@ -23,6 +23,8 @@ export interface RankingEngineOptions {
    */
   readonly directory: string;
   readonly memoryLimit: string;
+  /** Where the API puts results that were made outside. */
+  readonly resultInbox?: string;
 }
 
 /** For whoever owns the files, too: what a quarter was decided on is not changed by mistake. */
@@ -32,13 +34,13 @@ const READ_ONLY = 0o444;
 const RESULT_PAGE = 5_000;
 
 /** The ranking as the cycle uses it: the registry's Parquet, the run's proposals, and the model it is handed. */
-export function createRankingEngine({ directory, memoryLimit }: RankingEngineOptions): RankingEngine {
+export function createRankingEngine({ directory, memoryLimit, resultInbox }: RankingEngineOptions): RankingEngine {
   const delivered = join(directory, 'registry.parquet');
   const filesOf = (runId: string): RunFiles => filesIn(join(directory, 'runs', runId), delivered);
   const registryOfRun = (runId: string): string => filesOf(runId).registryPath;
   const runsFolder = join(directory, 'runs');
   return {
-    ...createOutsideEngine({ registryOf: registryOfRun, runsFolder, memoryLimit, checked }),
+    ...createOutsideEngine({ registryOf: registryOfRun, runsFolder, resultInbox, memoryLimit, checked }),
     async freeze({ runId, proposals }) {
       const { folder, proposalsPath } = filesOf(runId);
       const registryPath = await keepRegistry(delivered, folder);
@@ -69,7 +71,12 @@ export function createRankingEngine({ directory, memoryLimit }: RankingEngineOpt
       rmSync(carriedPath);
       return cuts;
     },
-    archive: ({ runId, manifest }) => archive(join(directory, 'runs', runId), manifest),
+    async archive({ runId, manifest }) {
+      const archived = await archive(join(directory, 'runs', runId), manifest);
+      // What was taken over lies with the run; the others are awaited no more.
+      if (resultInbox !== undefined) await rm(join(resultInbox, runId), { recursive: true, force: true });
+      return archived;
+    },
     results: ({ runId }) => inPages(readProposalResults(filesOf(runId).resultPath)),
   };
 }

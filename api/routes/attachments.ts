@@ -3,10 +3,8 @@ import { ATTACHMENT_TYPES, attachmentRules, type AttachmentRefusal } from '../..
 import type { AttachmentStore } from '../../store/attachments';
 import { taskOperation, type Operation, type Reply, type Services, type TaskCall } from '../operation';
 import { notFound, Problem } from '../problem';
+import { uploadOf } from '../upload';
 import { AttachmentListSchema, AttachmentSchema } from '../schemas/papers';
-
-/** RFC 9530: the hash of the content, which a broken line or a proxy could have changed. */
-const CONTENT_DIGEST = /^sha-256=:([A-Za-z0-9+/]{43}=):$/u;
 
 const STATUS: Readonly<Record<AttachmentRefusal, number>> = {
   'attachment-too-large': 413,
@@ -61,14 +59,11 @@ function attachmentsOf({ actor }: TaskCall, { stores, attachmentFolder }: Servic
 }
 
 async function attach(call: TaskCall, services: Services): Promise<Reply> {
-  const { actor, content, header, task } = call;
+  const { actor, task } = call;
   const { proposalId, taskId } = task;
   const rules = attachmentRules(isoDay(legalDay(services.now(), 0)));
   if (proposalId === null || rules === undefined) throw notFound();
-  const [, digest] = CONTENT_DIGEST.exec(header('content-digest') ?? '') ?? [];
-  if (digest === undefined || content === undefined) throw new Problem(400, 'content-digest-required');
-  const [mediaType = ''] = (header('content-type') ?? '').split(';');
-  const declared = { mediaType: mediaType.trim().toLowerCase(), sha256: Buffer.from(digest, 'base64').toString('hex') };
+  const { content, declared } = uploadOf(call);
   const place = { proposalId, taskId, uploader: actor };
   const result = await attachmentsOf(call, services).add({ ...place, declared, content, rules });
   if (result.kind === 'refused') throw new Problem(STATUS[result.code], result.code);

@@ -21,7 +21,8 @@ import { operation, type ActorCall, type Operation, type Reply, type Services } 
 import { notFound, Problem } from '../problem';
 import { decide, deciding } from '../temporal';
 
-const Version = z.string().regex(/^\d{4}Q[1-4]$/);
+/** A quarter, as versions are named. */
+export const Version = z.string().regex(/^\d{4}Q[1-4]$/);
 
 const StepSchema = z.object({
   step: z.enum(PROGRESS_STEPS),
@@ -112,14 +113,8 @@ export const CYCLE_OPERATIONS: readonly Operation[] = [
     params,
     answers: { 200: { description: 'The phase of the cycle', schema: CycleSchema } },
     handle: async (call, services) => {
-      try {
-        const runId = await runOf(call, services);
-        const status = await services.temporal.workflow.getHandle(runId).query(cycleStatus);
-        return await stands(status, { runId, services, role: call.actor.role });
-      } catch (error) {
-        if (error instanceof WorkflowNotFoundError) throw notFound();
-        throw error;
-      }
+      const runId = await runOf(call, services);
+      return stands(await statusOf(runId, services), { runId, services, role: call.actor.role });
     },
   }),
   operation({
@@ -174,9 +169,19 @@ export const CYCLE_OPERATIONS: readonly Operation[] = [
 ];
 
 /** A run that has only just been started by hand is not in the database yet, but its id is known. */
-async function runOf({ params: asked }: Pick<ActorCall, 'params'>, { stores }: Services): Promise<string> {
+export async function runOf({ params: asked }: Pick<ActorCall, 'params'>, { stores }: Services): Promise<string> {
   const version = asked['version'] ?? '';
   return (await stores.cycleProgress.findRun(version)) ?? rankingWorkflowId(version);
+}
+
+/** Asks the workflow of a run where it stands. Throws the 404 to answer with where there is none. */
+export async function statusOf(runId: string, { temporal }: Services): Promise<RankingCycleStatus> {
+  try {
+    return await temporal.workflow.getHandle(runId).query(cycleStatus);
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) throw notFound();
+    throw error;
+  }
 }
 
 interface Of {

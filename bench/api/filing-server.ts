@@ -8,6 +8,7 @@ import { newSigningKeyFile, signingKeys } from '../../platform/signing-keys';
 import { RECEIPT_TYPE } from '../../contracts/decision-receipt';
 import { createLogger } from '../../platform/logging';
 import { createApiStores } from '../../store/compose';
+import { createResultInbox } from '../../store/result-inbox';
 import { AUDIENCE } from './sign-in';
 
 /**
@@ -36,8 +37,9 @@ function main(): void {
   const throttle = createThrottle(stores.rateLimits);
   const logger = createLogger('bench.filing', 'warn');
   const attachmentFolder = settings.text('ATTACHMENT_FOLDER', '-');
+  const resultInbox = createResultInbox({ folder: '-', maxBytes: 0 });
   const receipts = signingKeys(newSigningKeyFile(), RECEIPT_TYPE);
-  const services = { stores, temporal, security, receipts, attachmentFolder, now: Date.now };
+  const services = { stores, temporal, security, receipts, attachmentFolder, resultInbox, now: Date.now };
   const app = createApp({ ...services, tokens, throttle, logger });
   app.listen(settings.integer('PORT', 0), '127.0.0.1');
 }

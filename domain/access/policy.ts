@@ -58,6 +58,11 @@ const CASE_ROLES = [
 const CYCLE_OFFICERS = ['pusdatin-officer', 'bps-officer', 'system-operator'] as const satisfies readonly Role[];
 const CYCLE_RULE = 'none: policy assumption (offices that answer for a version; a pause decides nothing)';
 
+/** Those who hand in what BPS ranked. */
+const RESULT_BEARERS = ['bps-officer', 'system-operator'] as const satisfies readonly Role[];
+const RESULT_RULE =
+  'Peraturan BPS 6/2025 (BPS ranks); none for the operator: policy assumption (brings the file for BPS)';
+
 const TASK_RULE = 'none: policy assumption (a task is done by the office it was given to; apis contract, section 2)';
 const CASE_RULE =
   'Permensos 3/2025 art. 4-11 (offices of the loop), art. 23 (officers receive data of their territory)';
@@ -159,10 +164,9 @@ export const POLICY = {
   },
   'pause-cycle': { rules: [without(CYCLE_OFFICERS)], basis: CYCLE_RULE },
   'resume-cycle': { rules: [without(CYCLE_OFFICERS)], basis: CYCLE_RULE },
-  'offer-result': {
-    rules: [without(['bps-officer', 'system-operator'])],
-    basis: 'Peraturan BPS 6/2025 (BPS ranks); none for the operator: policy assumption (brings the file for BPS)',
-  },
+  'offer-result': { rules: [without(RESULT_BEARERS)], basis: RESULT_RULE },
+  'upload-result': { rules: [without(RESULT_BEARERS)], basis: RESULT_RULE },
+  'put-result-cover': { rules: [without(RESULT_BEARERS)], basis: RESULT_RULE },
   'decode-payloads': {
     rules: [without(['system-operator'])],
     basis: 'none: policy assumption (operators mend what stands still)',

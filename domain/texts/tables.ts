@@ -21,6 +21,7 @@ import { NOTICE_TEXTS } from './notice-texts';
 import { OFFICE_REFUSALS } from './office-refusal-texts';
 import { REASON_TEXTS } from './reason-texts';
 import { REQUEST_REFUSALS } from './request-refusal-texts';
+import { RESULT_FILE_REFUSALS } from './result-file-refusal-texts';
 import { REVEAL_REASON_TEXTS } from './reveal-reason-texts';
 import { SUBMISSION_REFUSALS } from './submission-refusal-texts';
 import { TASK_REFUSALS } from './task-refusal-texts';
@@ -37,6 +38,7 @@ export const REFUSALS = {
   request: REQUEST_REFUSALS,
   office: OFFICE_REFUSALS,
   attachment: ATTACHMENT_REFUSALS,
+  'result-file': RESULT_FILE_REFUSALS,
   payment: PAYMENT_REFUSALS,
 } as const;
 
@@ -47,6 +49,7 @@ const ALL_REFUSALS = {
   ...REQUEST_REFUSALS,
   ...OFFICE_REFUSALS,
   ...ATTACHMENT_REFUSALS,
+  ...RESULT_FILE_REFUSALS,
   ...PAYMENT_REFUSALS,
 };
 

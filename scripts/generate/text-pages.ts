@@ -51,6 +51,7 @@ const GROUPS: Readonly<Record<keyof typeof REFUSALS, string>> = {
   request: '## Requests',
   office: '## Work of an office',
   attachment: '## Attachments',
+  'result-file': '## Rankings made outside',
   payment: '## Reports of payments\n\nThe `code` of one item of a report; the others are not touched by it.',
 };
 

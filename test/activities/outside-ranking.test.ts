@@ -31,7 +31,9 @@ beforeAll(async () => {
 });
 afterAll(() => stores.drop());
 
-const engine = createRankingEngine({ directory: folder, memoryLimit: '500MB' });
+/** Where the API puts what is handed in. */
+const resultInbox = join(folder, 'result-inbox');
+const engine = createRankingEngine({ directory: folder, memoryLimit: '500MB', resultInbox });
 const activities = () =>
   createCycleActivities({
     ...stores,
@@ -88,12 +90,16 @@ interface HandedIn {
   readonly cover?: Readonly<Record<string, unknown>>;
   readonly sha256?: string;
   readonly file?: string;
+  /** Over HTTP; otherwise it lies in the run's own inbox. */
+  readonly overHttp?: boolean;
 }
 
 /** Puts a result with its completed cover into the inbox and has it taken. */
 async function handedIn(sent: Sent, change: HandedIn = {}): Promise<TakenResult> {
   const { rows = sent.rows, file = 'result.csv' } = change;
-  const path = join(sent.runFolder, 'inbox', 'result.csv');
+  const inbox = change.overHttp === true ? join(resultInbox, sent.cycle.runId) : join(sent.runFolder, 'inbox');
+  mkdirSync(inbox, { recursive: true });
+  const path = join(inbox, 'result.csv');
   writeFileSync(path, csvOf(rows));
   const bytes = await fileSha256(path);
   const empty = JSON.parse(readFileSync(join(sent.runFolder, 'outside', 'cover.json'), 'utf8')) as object;
@@ -177,6 +183,20 @@ describe('a result that was made outside', () => {
     expect('faults' in taken && taken.faults).toContainEqual(expect.objectContaining({ kind, rows: faulty }));
     expect(await standOf(sent)).toEqual(before);
     expect(existsSync(join(sent.runFolder, 'result.parquet'))).toBe(false);
+  });
+
+  it('that came in over HTTP is checked, taken over and archived as a copy of our own', async () => {
+    const sent = await sentOut();
+    const faulty = await handedIn(sent, { overHttp: true, cover: { households: 7 } });
+    const taken = await handedIn(sent, { overHttp: true });
+
+    await inActivity(() => activities().archiveRun(sent.cycle));
+
+    expect(faulty).toMatchObject({ faults: [{ kind: 'counts-differ' }] });
+    expect(taken).toMatchObject({ households: HOUSEHOLDS + PROPOSALS });
+    expect(readFileSync(join(sent.runFolder, 'inbox', 'result.csv'), 'utf8')).toBe(csvOf(sent.rows));
+    expect(statSync(join(sent.runFolder, 'inbox', 'result.csv.cover.json')).mode & 0o777).toBe(0o444);
+    expect(existsSync(join(resultInbox, sent.cycle.runId))).toBe(false);
   });
 
   it('lies in the archive with what went out, and nobody changes either', async () => {

@@ -13,6 +13,7 @@ import type { SecurityEvent, SecurityLog } from '../../platform/security-events'
 import { newSigningKeyFile, signingKeys } from '../../platform/signing-keys';
 import { RECEIPT_TYPE } from '../../contracts/decision-receipt';
 import { createLogger } from '../../platform/logging';
+import { createResultInbox } from '../../store/result-inbox';
 import { testStores } from '../support/database';
 import { FakeTemporal } from './fake-temporal';
 
@@ -40,6 +41,9 @@ export interface TokenChanges {
   readonly key?: CryptoKey;
 }
 
+/** Small, so that a test can send more. */
+export const RESULT_MAX_BYTES = 100_000;
+
 const KID = 'test-key';
 const ISSUER = 'https://sign-in.test';
 const AUDIENCE = 'dtsen-api';
@@ -49,6 +53,8 @@ export async function runningApi() {
   const stores = await testStores();
   const temporal = new FakeTemporal();
   const attachmentFolder = await mkdtemp(join(tmpdir(), 'attachments-'));
+  const resultFolder = join(attachmentFolder, 'results');
+  const resultInbox = createResultInbox({ folder: resultFolder, maxBytes: RESULT_MAX_BYTES });
   const { publicKey, privateKey } = await generateKeyPair('ES256');
   const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: KID, alg: 'ES256', use: 'sig' }] });
   const keys = await listen((_request, response) => response.setHeader('content-type', 'application/json').end(jwks));
@@ -69,6 +75,7 @@ export async function runningApi() {
       security: recorded,
       receipts,
       attachmentFolder,
+      resultInbox,
       logger: createLogger('api-test', 'silent'),
       now: Date.now,
     });
@@ -112,8 +119,10 @@ export async function runningApi() {
       security: recorded,
       receipts,
       attachmentFolder,
+      resultInbox,
       now: Date.now,
     },
+    resultFolder,
     token,
     tokenOf: (username: string) => token({ claims: { sub: personOf(username) } }),
     url: api.url.origin,

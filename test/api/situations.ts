@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 
 import { applyKept } from '../../workers/commands';
 import { PAPER_EXAMPLES } from '../../api/examples/papers';
+import { RANKING_RESULT_EXAMPLES } from '../../api/examples/ranking-results';
 import type { STAND_INS } from '../../api/examples/stand-ins';
 import type { Operation, Situation } from '../../api/operation';
 import { legalTime } from '../../domain/calendar/clock';
@@ -19,6 +20,11 @@ export interface BroughtAbout {
 
 export type BringAbout = (operation: Operation) => Promise<BroughtAbout>;
 
+const AWAITED = {
+  version: '2026Q1',
+  phase: 'frozen',
+  outside: { state: 'awaited', since: '2026-01-22T03:00:00.000Z', households: 2 },
+} as const;
 const HOUR_MS = 3_600_000;
 /** Tasks that a head of Dinsos acts on; the others are those of the verifier. */
 const OF_HEADS = new Set(['act-in-bulk']);
@@ -103,6 +109,22 @@ export function situations(api: RunningApi): Readonly<Record<Situation, BringAbo
     cycle: () => {
       api.temporal.answersWith({ version: '2026Q1', phase: 'ranked' });
       return Promise.resolve({ ids: {}, version: 0 });
+    },
+    'result-awaited': () => {
+      api.temporal.answersWith(AWAITED);
+      return Promise.resolve({ ids: {}, version: 0 });
+    },
+    'result-uploaded': async () => {
+      api.temporal.answersWith(AWAITED);
+      const { mediaType, base64 } = RANKING_RESULT_EXAMPLES['upload-result'][0].content;
+      const content = Buffer.from(base64, 'base64');
+      const headers = {
+        'content-type': mediaType,
+        'content-digest': digestOf(content),
+        'idempotency-key': randomUUID(),
+      };
+      await api.call({ path: '/v1/cycles/2026Q1/result/files', as: 'ratna', body: content, headers });
+      return { ids: {}, version: 0 };
     },
     'cycle-not-paused': () => {
       api.temporal.refuses('cycle-not-paused');

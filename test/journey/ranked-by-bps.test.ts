@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -72,26 +72,43 @@ it('a version that BPS ranks waits for its result, says what is wrong with a fau
   await stands('awaited');
   const ranking = world.journey.environment['RANKING_DIRECTORY'] ?? '';
   const { path, cover } = await resultOfBps(join(ranking, 'runs', workflowId, 'outside'));
+  const tokenFile = join(path, '..', 'token');
+  writeFileSync(tokenFile, await world.api.token('ratna'), { mode: 0o600 });
+  // As BPS does it, on a machine of its own that reaches nothing of ours but the API.
   const handIn = async (given: Record<string, unknown>): Promise<void> => {
     writeFileSync(join(path, '..', 'cover.json'), JSON.stringify(given));
     const command = [join(__dirname, '..', '..', 'dist', 'scripts', 'exchange.js'), 'hand-in', '--run', workflowId];
-    await run('node', [...command, '--result', path], { env: { ...process.env, RANKING_DIRECTORY: ranking } });
-    await officer.offerResult({ version, body: { file: 'result.parquet', sha256: await fileSha256(path) } });
+    const to = ['--api', world.journey.apiUrl, '--token-file', tokenFile, '--version', version];
+    await run('node', [...command, '--result', path, ...to], {
+      env: { PATH: process.env['PATH'], DATA_DIR: '/nowhere' },
+    });
   };
   await handIn({ ...cover, runId: rankingWorkflowId('2020Q1'), households: 3 });
   const refused = await stands('awaited', ({ refused: said }) => said !== undefined);
   await handIn(cover);
   await stands('taken');
   await story.publish(workflowId);
+  await eventually({ what: 'the archive of the run' }, async () => {
+    const { body } = await officer.readCycle({ version });
+    return body.phase === 'archived' ? true : undefined;
+  });
   const closed = await world.offices.until(followed, ({ status }) => status.stage === 'closed');
 
+  const sha256 = await fileSha256(path);
+  const received = join(world.journey.environment['RESULT_INBOX'] ?? '', workflowId);
   expect(refused).toMatchObject({
     refused: {
-      file: 'result.parquet',
+      sha256,
       faults: [{ kind: 'other-run' }, { kind: 'counts-differ', column: 'households' }],
     },
   });
   expect(closed.decisions).toEqual([
     expect.objectContaining({ version, decileVersion: version, outcome: 'granted', modelId: 'PMT 2027' }),
   ]);
+  // Taken over and archived with the run, and no longer where it came in.
+  const [kept = ''] = readdirSync(join(ranking, 'runs', workflowId, 'inbox')).filter((name) =>
+    name.endsWith('.parquet'),
+  );
+  expect(await fileSha256(join(ranking, 'runs', workflowId, 'inbox', kept))).toBe(sha256);
+  expect(existsSync(received)).toBe(false);
 });

@@ -67,6 +67,8 @@ function mayEverDoIt(role: string, operation: string): boolean {
     case 'resume-cycle':
       return ['pusdatin-officer', 'bps-officer', 'system-operator'].includes(role);
     case 'offer-result':
+    case 'upload-result':
+    case 'put-result-cover':
       return ['bps-officer', 'system-operator'].includes(role);
     case 'decode-payloads':
       return role === 'system-operator';
