@@ -62,8 +62,10 @@ describe('workers that are replaced', () => {
   it('with room for two proposals in memory bring ten at once to their ends', async () => {
     await harness.stopWorkers();
     await harness.startWorkers({ maxCachedWorkflows: 2 });
-    // Each step of each proposal is read anew from its history: on a busy machine that is days of a brisker calendar.
-    const calendar = millisecondCalendar({ dayMs: 6_000, changes: { objectionWindowDays: 0 } });
+    // A case that had no room is run again when its workflow task has timed out, ten seconds later. No date may fall in
+    // between, which on a calendar of days instead of seconds none does. The evening is short: the window ends with it.
+    const changes = { objectionWindowDays: 0, agencySlowAfterHours: 48 };
+    const calendar = millisecondCalendar({ dayMs: 20_000, from: '2026-01-05T19:00:00+07:00', changes });
     const proposals = await Promise.all(Array.from({ length: 10 }, () => harness.propose({ calendar })));
 
     await Promise.all(proposals.map(throughEverything));
