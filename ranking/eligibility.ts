@@ -6,20 +6,13 @@ import { quotaFaults, type QuotaFault } from '../domain/eligibility/quota-table'
 import type { EligibilityRules } from '../domain/eligibility/rules';
 import { rulesFaults, type RulesFault } from '../domain/eligibility/rules-faults';
 import { rowsOf, sqlText, withDuckDb, writeWhole, type DuckDbLimits } from './duckdb';
-import {
-  behindSql,
-  contestedSql,
-  decisionsSql,
-  householdSql,
-  placedSql,
-  shortSql,
-  typesSql,
-  waitingSql,
-} from './eligibility-sql';
+import { decisionsSql, placedSql, typesSql } from './deciding-sql';
 import { checkFacts, checkMatch, type FactsFault } from './facts-faults';
+import { householdSql } from './judging-sql';
 import { listKabupaten } from './regions';
 import { createRegionType } from './results';
 import { fileSha256 } from './snapshot';
+import { behindSql, contestedSql, shortSql, waitingSql } from './waiting-sql';
 
 /** Forty million rows: what is written fast is small as well, because ids in order are differences of one. */
 const DECISIONS_FORMAT = 'format parquet, parquet_version v2, compression lz4_raw';

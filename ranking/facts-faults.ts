@@ -31,7 +31,19 @@ const MALFORMED_ENTRIES: Readonly<Record<keyof typeof LIST_TYPES, string>> = {
 };
 const LISTS = Object.keys(LIST_TYPES) as (keyof typeof LIST_TYPES)[];
 
-/** Names what keeps the facts from being used at all: columns, empty or negative values, rows about nobody. */
+/** Holds for a list with an entry that is malformed. Most lists are empty, and those cost nothing this way. */
+function malformedSql(list: keyof typeof LIST_TYPES): string {
+  const malformed = `list_contains(list_transform(${list}, lambda e: ${MALFORMED_ENTRIES[list]}), true)`;
+  return `(case when len(${list}) > 0 then ${malformed} else false end)`;
+}
+
+/** Holds for facts of which any list is malformed. */
+export const MALFORMED_LISTS = `(${LISTS.map(malformedSql).join(' or ')})`;
+
+/**
+ * Names what keeps the facts from being used at all: columns, empty or negative values, rows about nobody. Entries of lists
+ * are named beside other faults only: of rows that have no other, `checkMatch` tells once the lists have been read anyway.
+ */
 export async function checkFacts(
   duckDb: DuckDBConnection,
   { factsPath, rules }: { readonly factsPath: string; readonly rules: EligibilityRules },
@@ -45,7 +57,13 @@ export async function checkFacts(
   const others = LISTS.filter((column) => types.get(column) !== LIST_TYPES[column]);
   if (others.length > 0)
     return others.map((column) => ({ kind: 'column-of-another-type', column, rows: 0, examples: [] }));
-  return brokenRows(duckDb, { file, tests: testsOf(valueColumns(rules), types) });
+  const tests = testsOf(valueColumns(rules), types);
+  // What a footer says of a column rules most of these out without reading it.
+  const [any] = await rowsOf<{ rows: number }>(
+    duckDb,
+    `select count(*)::double as rows from ${file} where ${tests.map(({ where }) => `(${where})`).join(' or ')}`,
+  );
+  return any?.rows === 0 ? [] : brokenRows(duckDb, { file, tests: [...tests, ...LIST_TESTS] });
 }
 
 interface RowTest {
@@ -57,25 +75,22 @@ interface RowTest {
 
 function testsOf(columns: readonly string[], types: ReadonlyMap<string, string>): readonly RowTest[] {
   return [
-    { kind: 'not-one-key' as const, column: 'household_id', where: '(household_id is null) = (proposal_id is null)' },
+    { kind: 'not-one-key', column: 'household_id', where: '(household_id is null) = (proposal_id is null)' },
     ...columns.map((column) => {
       const negative = types.get(column) === 'BOOLEAN' ? '' : ` or "${column}" < 0`;
       return { kind: 'missing-or-negative' as const, column, where: `"${column}" is null${negative}` };
     }),
-    ...LISTS.map((column) => {
-      const malformed = `len(list_filter(${column}, lambda e: ${MALFORMED_ENTRIES[column]})) > 0`;
-      // Most lists are empty, and those cost nothing this way.
-      const where = `(case when len(${column}) > 0 then ${malformed} else false end)`;
-      return { kind: 'entry-malformed' as const, column, where };
-    }),
   ];
 }
+
+const LIST_TESTS: readonly RowTest[] = LISTS.map((column) => {
+  return { kind: 'entry-malformed', column, where: malformedSql(column) };
+});
 
 async function brokenRows(
   duckDb: DuckDBConnection,
   { file, tests }: { readonly file: string; readonly tests: readonly RowTest[] },
 ): Promise<readonly FactsFault[]> {
-  // One pass over the file for all tests: a clean file is read once.
   const sql = tests.map(({ where }, index) => `bool_or(${where}) as t${index}`);
   const [row] = await rowsOf<Record<string, boolean | null>>(duckDb, `select ${sql.join(', ')} from ${file}`);
   const failed = tests.filter((_, index) => row?.[`t${index}`] === true);
@@ -90,29 +105,29 @@ async function brokenRows(
 const RANKED = 'select *, case when proposal_id is null then n end as household_id from household';
 
 /**
- * Names households that are ranked and have no facts, have them twice, or have facts and are not ranked. Needs the table
- * `household`. When everybody ranked found facts and neither side has more rows, each has exactly one.
+ * Names households that are ranked and have no facts, have them twice, have malformed ones, or have facts and are not ranked.
+ * Needs the table `household`. When everybody ranked found sound facts and neither side has more rows, each has exactly one.
  */
 export async function checkMatch(
   duckDb: DuckDBConnection,
   { resultPath, factsPath }: { readonly resultPath: string; readonly factsPath: string },
 ): Promise<readonly FactsFault[]> {
   const [result, facts] = [`read_parquet(${sqlText(resultPath)})`, `read_parquet(${sqlText(factsPath)})`];
-  const [counts] = await rowsOf<{ joined: number; unknown: number; ranked: number; stated: number }>(
+  const [counts] = await rowsOf<{ joined: number; faulty: number; ranked: number; stated: number }>(
     duckDb,
-    `select count(*)::double as joined, (count(*) filter (unknown))::double as unknown,
+    `select count(*)::double as joined, (count(*) filter (faulty))::double as faulty,
       (select count(*)::double from ${result}) as ranked, (select count(*)::double from ${facts}) as stated
      from household`,
   );
   const sizes = new Set([counts?.joined, counts?.ranked, counts?.stated]);
-  if (counts?.unknown === 0 && sizes.size === 1) return [];
+  if (counts?.faulty === 0 && sizes.size === 1) return [];
 
   const selections = {
-    'no-facts': `select ${KEY} as key from (${RANKED}) where unknown`,
+    'no-facts': `select ${KEY} as key from (${RANKED}) where members is null`,
     twice: `select ${KEY} as key from ${facts} group by 1 having count(*) > 1`,
     'not-ranked': `select ${KEY} as key from ${facts} except select ${KEY} from ${result}`,
   } as const;
-  const faults: FactsFault[] = [];
+  const faults = [...(await brokenRows(duckDb, { file: facts, tests: LIST_TESTS }))];
   for (const [kind, sql] of Object.entries(selections) as [keyof typeof selections, string][]) {
     const fault = { kind, ...(await rowsAt(duckDb, sql)) };
     if (fault.rows > 0) faults.push(fault);

@@ -235,6 +235,11 @@ describe('a quarter is refused', () => {
       { kind: 'not-ranked', rows: 1, examples: ['9999'] },
     ],
     [
+      'facts are about a number that no household of a nation has',
+      'select * from facts union all select * replace (9000000001 as household_id) from facts where household_id = 1003',
+      { kind: 'not-ranked', rows: 1, examples: ['9000000001'] },
+    ],
+    [
       'a row has no key',
       'select * replace (null::bigint as household_id) from facts where household_id = 1003',
       { kind: 'not-one-key', rows: 1, examples: ['no key'] },

@@ -1,0 +1,81 @@
+import type { EligibilityRules } from '../domain/eligibility/rules';
+import { sqlText } from './duckdb';
+import { placesSql } from './eligibility-terms';
+import { waitedInSql } from './need-buckets';
+
+/** Programme (by number) and kabupaten where more places are wanted than the quota has. */
+export function contestedSql({ programmes }: EligibilityRules): string {
+  const wanted = programmes.map((rule, index) => {
+    return `sum(${placesSql(rule)}) filter (b${index} > 0) as wanted${index}`;
+  });
+  const each = programmes.map(({ programme }, index) => {
+    return `select ${index}::utinyint as p, kabupaten, wanted${index} as wanted, ${sqlText(programme)} as programme from w`;
+  });
+  return `with w as (select kabupaten, ${wanted.join(', ')} from household group by kabupaten)
+    select p, each.kabupaten, q.places as quota
+    from (${each.join(' union all ')}) each join quota q on q.programme = each.programme and q.kabupaten = each.kabupaten::text
+    where wanted > q.places`;
+}
+
+/**
+ * The buckets of need that find no place for all in them, with the places taken by everybody before them. Whoever is in an
+ * earlier bucket has a place in whatever order the bucket is served, so nobody there has to be sorted. All in a bucket have
+ * waited as long, so waiting ends for all of them or none; `ended_before` counts the places wanted in short buckets before
+ * it for whose households it ends, and `first_ended` tells whether the first short bucket is one of those. The short buckets
+ * of a programme in a kabupaten are one line, and lines are numbered from 1.
+ */
+export function shortSql({ programmes }: EligibilityRules): string {
+  const buckets = programmes.map((rule, index) => {
+    return `select ${index}::utinyint as p, kabupaten, b${index} as bucket, sum(${placesSql(rule)})::bigint as places,
+      ${waitedInSql(`b${index}`)} >= ${rule.waitingListQuarters} as ended
+      from household where b${index} > 0 group by all`;
+  });
+  return `with served as (
+      select *, (sum(places) over (partition by p, kabupaten order by bucket))::bigint as until
+      from (${buckets.join(' union all ')}))
+    select dense_rank() over (order by p, kabupaten) as line, p, kabupaten, bucket, quota, places, ended,
+      min(until - places) over own as before,
+      coalesce((sum(places) filter (ended) over (own order by bucket rows between unbounded preceding and 1 preceding))::bigint, 0)
+        as ended_before, arg_min(ended, bucket) over own as first_ended
+    from served join contested using (p, kabupaten) where until > quota
+    window own as (partition by p, kabupaten)`;
+}
+
+/**
+ * Those in short buckets, line after line and in order of need, with the places taken by all so far: sorting them once and
+ * adding up as they come costs half of a sum for each line.
+ */
+export function behindSql({ programmes }: EligibilityRules): string {
+  const candidates = programmes.map((rule, index) => {
+    return `select s.line, s.bucket, score, signed, h.n, (${placesSql(rule)})::utinyint as places
+      from household h join (select line, kabupaten, bucket from short where p = ${index}) s
+        on s.kabupaten = h.kabupaten and s.bucket = b${index}
+      where b${index} > 0`;
+  });
+  return `select line, bucket, n, places, (sum(places) over (rows unbounded preceding))::bigint as taken
+    from (from (${candidates.join(' union all ')}) order by line, bucket, score, signed, n)`;
+}
+
+/**
+ * Those for whom there is no place, all programmes of a household beside each other: `q<i>` is the first place of the list
+ * it waits for, 0 where its waiting has ended. The list begins behind the last place served; where those in the first short
+ * bucket do not wait, what was served of it is among `ended_before` already. `shift` turns what was taken by all lines so far
+ * into what was taken of the line's own quota, and `first` that into a position.
+ */
+export function waitingSql({ programmes }: EligibilityRules): string {
+  const lists = programmes.map((_, index) => `any_value(position) filter (p = ${index}) as q${index}`);
+  return `with whole as (
+      select line, any_value(quota) as quota, any_value(before) as before, sum(places) as places from short group by line),
+    line as (
+      select line, quota, (before - (sum(places) over (order by line) - places))::bigint as shift from whole),
+    served as (
+      select line, max(taken) as taken from behind join line using (line) where taken + shift <= quota group by line),
+    list as (
+      select line, p, bucket, line.quota - shift as last, case when not ended then 1 + shift - ended_before
+        - case when first_ended then before else coalesce(taken + shift, before) end end as first
+      from short join line using (line) left join served using (line)),
+    waiting as (
+      select n, p, case when first is null then 0 else taken - places + first end::integer as position
+      from behind join list using (line, bucket) where taken > last)
+    select n, ${lists.join(', ')} from waiting group by n`;
+}
