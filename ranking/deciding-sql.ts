@@ -1,16 +1,12 @@
 import type { EligibilityRules, ProgrammeRule } from '../domain/eligibility/rules';
-import type { ReasonCode } from '../domain/proposal/reason-codes';
 import { sqlText } from './duckdb';
-import { flatAmountSql, numberOf, placesSql, QUALIFIES_FROM, REASONS } from './eligibility-terms';
+import { flatAmountSql, placesSql, qualifiesSql, REASONS, reasonValue } from './eligibility-terms';
 
-/** What is said of most households, the most frequent last. */
-const OFTEN: readonly ReasonCode[] = ['DESIL_MEMENUHI', 'DI_LUAR_DESIL'];
 const OUTCOMES = ['granted', 'waiting-list', 'refused'] as const;
 
 /** Texts of few values, kept as numbers until the file is written. Needs the programmes' names and every kabupaten. */
 export function typesSql({ programmes }: EligibilityRules): readonly string[] {
-  const reasons = [...REASONS, 'KUOTA_PENUH', 'DAFTAR_TUNGGU_BERAKHIR'];
-  const names = { programme: programmes.map(({ programme }) => programme), outcome: OUTCOMES, reason: reasons };
+  const names = { programme: programmes.map(({ programme }) => programme), outcome: OUTCOMES, reason: REASONS };
   return Object.entries(names).map(([name, values]) => {
     return `create type ${name}_name as enum (${values.map(sqlText).join(', ')})`;
   });
@@ -45,13 +41,11 @@ export function decisionsSql({ programmes }: EligibilityRules): string {
 function outcomeSql(rule: ProgrammeRule, index: number): string {
   const [own, list] = [`r${index}`, `q${index}`];
   const amount = rule.components === undefined ? flatAmountSql(rule, 'members') : `a${index}`;
-  const reasons = [...REASONS].sort((left, right) => OFTEN.indexOf(right) - OFTEN.indexOf(left));
-  const whens = reasons.map((reason) => `when ${numberOf(reason)} then ${sqlText(reason)}::reason_name`);
   return `
-      case when ${own} < ${QUALIFIES_FROM} or ${list} = 0 then 'refused'::outcome_name when ${list} is null
+      case when not (${qualifiesSql(own)}) or ${list} = 0 then 'refused'::outcome_name when ${list} is null
         then 'granted'::outcome_name else 'waiting-list'::outcome_name end as outcome,
-      case when ${list} is null then case ${own} ${whens.join(' ')} end
-        when ${list} > 0 then 'KUOTA_PENUH'::reason_name else 'DAFTAR_TUNGGU_BERAKHIR'::reason_name end as reason,
-      case when ${own} >= ${QUALIFIES_FROM} and ${list} is null then ${amount} else 0 end as amount_rupiah,
+      case when ${list} is null then ${own}
+        when ${list} > 0 then ${reasonValue('KUOTA_PENUH')} else ${reasonValue('DAFTAR_TUNGGU_BERAKHIR')} end as reason,
+      case when ${qualifiesSql(own)} and ${list} is null then ${amount} else 0 end as amount_rupiah,
       (${placesSql(rule)})::utinyint as places, nullif(${list}, 0) as position`;
 }

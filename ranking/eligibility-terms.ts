@@ -1,9 +1,10 @@
 import type { ProgrammeRule } from '../domain/eligibility/rules';
 import type { ReasonCode } from '../domain/proposal/reason-codes';
+import { sqlText } from './duckdb';
 
 /**
- * What a rule says of a household, from worst to best. The numbers are kept for each household and programme, because a
- * text for each of forty million would cost more than deciding.
+ * What a rule says of a household, from worst to best, and what a full quota says instead. They are kept as a type of few
+ * values and compared by their order, because a text for each of forty million would cost more than deciding.
  */
 export const REASONS = [
   'DIKECUALIKAN',
@@ -14,14 +15,18 @@ export const REASONS = [
   'PENERIMA_LAMA',
   'SESUAI_ASESMEN',
   'DESIL_MEMENUHI',
+  'KUOTA_PENUH',
+  'DAFTAR_TUNGGU_BERAKHIR',
 ] as const satisfies readonly ReasonCode[];
 
-/** The number of the first reason with which a household qualifies. */
-export const QUALIFIES_FROM = REASONS.indexOf('PENERIMA_LAMA');
+/** A reason as a value of the type `reason_name`. */
+export function reasonValue(reason: (typeof REASONS)[number]): string {
+  return `${sqlText(reason)}::reason_name`;
+}
 
-/** The number under which a reason is kept. */
-export function numberOf(reason: ReasonCode): number {
-  return (REASONS as readonly ReasonCode[]).indexOf(reason);
+/** Holds where a rule lets a household qualify, by the column its reason is in. */
+export function qualifiesSql(reason: string): string {
+  return `${reason} >= ${reasonValue('PENERIMA_LAMA')}`;
 }
 
 /** The amount of a programme without components. */

@@ -14,8 +14,11 @@ import { createRegionType } from './results';
 import { fileSha256 } from './snapshot';
 import { behindSql, contestedSql, shortSql, waitingSql } from './waiting-sql';
 
-/** Forty million rows: what is written fast is small as well, because ids in order are differences of one. */
-const DECISIONS_FORMAT = 'format parquet, parquet_version v2, compression lz4_raw';
+/**
+ * Forty million rows: what is written fast is small as well, because ids in order are differences of one. A dictionary is for
+ * columns of few values, of which kabupaten has the most; of others it would be begun for each row group and given up.
+ */
+const DECISIONS_FORMAT = 'format parquet, parquet_version v2, compression lz4_raw, dictionary_size_limit 600';
 
 export interface EligibilityOptions extends QuarterRules, DuckDbLimits {
   /** Made by `rankSnapshot`. */
@@ -97,6 +100,7 @@ async function assess(duckDb: DuckDBConnection, options: EligibilityOptions): Pr
   // A join gives its rows in the order of its left side. Left alone, DuckDB may swap the sides of a small one.
   await duckDb.run("set disabled_optimizers = 'join_order,build_side_probe_side'");
   await createRegionType(duckDb, `select kabupaten from read_parquet(${sqlText(options.resultPath)})`);
+  for (const sql of typesSql(options.rules)) await duckDb.run(sql);
   await duckDb.run(`create temp table household as ${householdSql(options)}`);
   const faults = await checkMatch(duckDb, options);
   if (faults.length > 0) throw new EligibilityRefused(faults);
@@ -137,7 +141,6 @@ async function lineUp(duckDb: DuckDBConnection, rules: EligibilityRules): Promis
   await duckDb.run(`create temp table behind as ${behindSql(rules)}`);
   await duckDb.run(`create temp table waiting as ${waitingSql(rules)}`);
   await duckDb.run('drop table behind');
-  for (const sql of typesSql(rules)) await duckDb.run(sql);
   await duckDb.run(`create temp table placed as ${placedSql(rules)}`);
   for (const table of ['waiting', 'household']) await duckDb.run(`drop table ${table}`);
 }

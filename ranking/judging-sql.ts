@@ -12,7 +12,7 @@ import {
   type ProgrammeRule,
 } from '../domain/eligibility/rules';
 import { sqlText } from './duckdb';
-import { flatAmountSql, numberOf, QUALIFIES_FROM } from './eligibility-terms';
+import { flatAmountSql, qualifiesSql, reasonValue } from './eligibility-terms';
 import { receivesColumn, waitedColumn } from './facts';
 import { MALFORMED_LISTS } from './facts-faults';
 import { bucketSql } from './need-buckets';
@@ -35,7 +35,7 @@ interface Inputs {
  * A row for each household of the ranking: `n` is its place there, and for programme number i `r<i>` is the reason, `b<i>`
  * the bucket of need it stands in (0 where it does not qualify) and, where it depends on who lives there, `a<i>` the amount
  * it would get; `faulty` where it has no facts or malformed ones. The registry is joined by number, the proposals by their
- * ids and counted on from the last number: no row depends on how threads shared the work. Needs the type `region`. What facts
+ * ids and counted on from the last number: no row depends on how threads shared the work. Needs the types `region` and `reason_name`. What facts
  * come to is worked out before they are joined, so that no list has to be carried there, they pass by the few columns of the
  * result, which can be looked up in a smaller table than they can, and whatever can be told from `n` and buckets again is
  * not kept.
@@ -86,10 +86,11 @@ function statedSql({ key, as, factsPath, rules, day }: Omit<Inputs, 'resultPath'
 function reasonSql({ maxDecile, grandfathersUntilGroundcheck, inKind }: ProgrammeRule, index: number): string {
   const kept = grandfathersUntilGroundcheck ? `(h${index} and not groundchecked)` : 'false';
   const gives = inKind === true ? 'true' : `a${index} > 0`;
-  return `(case when excluded then ${numberOf('DIKECUALIKAN')}
-    when decile > ${maxDecile} and not s${index} and not ${kept} then ${numberOf('DI_LUAR_DESIL')}
-    when not (${gives}) then ${numberOf('TANPA_KOMPONEN')} when decile <= ${maxDecile} then ${numberOf('DESIL_MEMENUHI')}
-    when s${index} then ${numberOf('SESUAI_ASESMEN')} else ${numberOf('PENERIMA_LAMA')} end)::utinyint`;
+  return `(case when excluded then ${reasonValue('DIKECUALIKAN')}
+    when decile > ${maxDecile} and not s${index} and not ${kept} then ${reasonValue('DI_LUAR_DESIL')}
+    when not (${gives}) then ${reasonValue('TANPA_KOMPONEN')}
+    when decile <= ${maxDecile} then ${reasonValue('DESIL_MEMENUHI')}
+    when s${index} then ${reasonValue('SESUAI_ASESMEN')} else ${reasonValue('PENERIMA_LAMA')} end)`;
 }
 
 /** The same households once the rules of one programme have been asked about the others. Those are settled already. */
@@ -99,19 +100,27 @@ function settledSql(
 ): string {
   const own = `r${programmes.indexOf(programme)}`;
   const broken = rules.map(({ kind, other }: ComplementarityRule) => {
-    const had = `r${programmes.indexOf(other)} >= ${QUALIFIES_FROM}`;
-    const reason = numberOf(COMPLEMENTARITY_REASONS[kind]);
-    return `when ${kind === 'excludes' ? had : `not (${had})`} then ${reason}::utinyint`;
+    const had = qualifiesSql(`r${programmes.indexOf(other)}`);
+    const reason = reasonValue(COMPLEMENTARITY_REASONS[kind]);
+    return `when ${kind === 'excludes' ? had : `not (${had})`} then ${reason}`;
   });
-  return `select * replace (case when ${own} < ${QUALIFIES_FROM} then ${own} ${broken.join(' ')} else ${own} end as ${own})
+  return `select * replace (case when not (${qualifiesSql(own)}) then ${own} ${broken.join(' ')} else ${own} end as ${own})
     from (${before})`;
 }
 
+/**
+ * Whether an entry is one that excludes. Who stated what is compared as one text, for all rules of the same reach and age at
+ * once: conditions on the entries of a list are each asked of every entry, and there would be three for each rule.
+ */
 function excludedSql(exclusions: readonly ExclusionInForce[], day: string): string {
-  const rules = exclusions.map(({ code, statedBy, reach, freshFrom }) => {
-    const ofThem = reach === 'any-member' ? '' : `and e.concerns = 'household'`;
-    return `(e.code = ${sqlText(code)} and e.stated_by in (${statedBy.map(sqlText).join(', ')}) ${ofThem}
-      and e.stated_on between date ${sqlText(freshFrom)} and date ${sqlText(day)})`;
+  const alike = new Map<string, string[]>();
+  for (const { code, statedBy, reach, freshFrom } of exclusions) {
+    const ofThem = reach === 'any-member' ? '' : ` and e.concerns = 'household'`;
+    const when = `e.stated_on between date ${sqlText(freshFrom)} and date ${sqlText(day)}${ofThem}`;
+    alike.set(when, [...(alike.get(when) ?? []), ...statedBy.map((by) => sqlText(`${code} ${by}`))]);
+  }
+  const rules = [...alike].map(([when, stated]) => {
+    return `((e.code || ' ' || e.stated_by) in (${stated.join(', ')}) and ${when})`;
   });
   return rules.length === 0 ? 'false' : hasSql('f.exclusions', `lambda e: ${rules.join(' or ')}`);
 }
@@ -119,10 +128,12 @@ function excludedSql(exclusions: readonly ExclusionInForce[], day: string): stri
 function assessedSql({ programme, orByAssessment }: ProgrammeRule, day: string): string {
   if (orByAssessment === undefined) return 'false';
   const { onlyClientsOf } = orByAssessment;
-  const isClient = onlyClientsOf === undefined ? '' : `f."${receivesColumn(onlyClientsOf)}" and `;
   const isAssessed = `lambda e: e.programme = ${sqlText(programme)}
     and date ${sqlText(day)} between e.assessed_on and e.valid_until`;
-  return `(${isClient}${hasSql('f.assessments', isAssessed)})`;
+  const assessed = hasSql('f.assessments', isAssessed);
+  return onlyClientsOf === undefined
+    ? assessed
+    : `(case when f."${receivesColumn(onlyClientsOf)}" then ${assessed} else false end)`;
 }
 
 /**

@@ -3,10 +3,10 @@ import type { ProgrammeVerdict } from './assess';
 import type { ComplementarityRule, Programme } from './rules';
 
 /** Why a programme is refused for the sake of another one. */
-export const COMPLEMENTARITY_REASONS: Readonly<Record<ComplementarityRule['kind'], ReasonCode>> = {
+export const COMPLEMENTARITY_REASONS = {
   excludes: 'TIDAK_BOLEH_RANGKAP',
   requires: 'PERLU_PROGRAM_LAIN',
-};
+} as const satisfies Record<ComplementarityRule['kind'], ReasonCode>;
 
 /** All that the rules say about one programme, in their order. */
 export interface ComplementarityStep {
