@@ -27,8 +27,12 @@ export interface TellingMeasured {
   readonly quarters: readonly ToldQuarter[];
 }
 
-/** The rate is taken over spans of this length. */
-const SPAN_MS = 5_000;
+/**
+ * The rate is taken over spans of these lengths. A rate is steady by the minute: a server that stands still for a second, as
+ * one under a checkpoint does, makes any span of five uneven, whoever sends however evenly. Both are told.
+ */
+const SHORT_SPAN_MS = 5_000;
+const MINUTE_MS = 60_000;
 /** How near to its limit a rate must be to count as equal, and how far a span may be from the middle one to be steady. */
 const EQUAL_WITHIN = 0.05;
 const STEADY_WITHIN = 0.1;
@@ -50,20 +54,20 @@ interface Spans {
 }
 
 /** The rate at which workflows accepted what they were told; instants in milliseconds, ascending. Throws without any. */
-export function rateOf(acceptedAt: readonly number[]): Rate {
+export function rateOf(acceptedAt: readonly number[], spanMs: number = SHORT_SPAN_MS): Rate {
   const first = acceptedAt[0];
   const last = acceptedAt.at(-1);
   if (first === undefined || last === undefined) throw new Error('No workflow was told.');
   const seconds = (last - first) / 1_000;
   const perSecond = seconds === 0 ? 0 : (acceptedAt.length - 1) / seconds;
-  const whole = Math.floor((last - first) / SPAN_MS);
+  const whole = Math.floor((last - first) / spanMs);
   if (whole === 0) return { seconds, perSecond };
   const counts = Array.from({ length: whole }, () => 0);
   for (const at of acceptedAt) {
-    const span = Math.floor((at - first) / SPAN_MS);
+    const span = Math.floor((at - first) / spanMs);
     if (span < whole) counts[span] = (counts[span] ?? 0) + 1;
   }
-  const rates = counts.map((count) => count / (SPAN_MS / 1_000));
+  const rates = counts.map((count) => count / (spanMs / 1_000));
   const middle = median(rates);
   const unsteady = rates.filter((rate) => Math.abs(rate - middle) > middle * STEADY_WITHIN).length;
   const ends = { min: Math.min(...rates), max: Math.max(...rates) };
@@ -114,9 +118,13 @@ function goalsOf(quarter: ToldQuarter, limit: number): string[] {
 }
 
 function rateGoal(acceptedAt: readonly number[], limit: number): string {
-  const { perSecond, spans } = rateOf(acceptedAt);
+  const { perSecond } = rateOf(acceptedAt);
   const equal = Math.abs(perSecond / limit - 1) <= EQUAL_WITHIN;
-  const steady = spans?.unsteady === 0;
-  const outside = spans === undefined ? 'too short to tell' : `${spans.unsteady} of ${spans.all} are not`;
-  return `  rate equal to its limit within ${EQUAL_WITHIN * 100} %: ${verdict(equal)}; every span within ${STEADY_WITHIN * 100} % of the median one: ${verdict(steady)}, ${outside}`;
+  const told = [MINUTE_MS, SHORT_SPAN_MS].map((spanMs) => {
+    const { spans } = rateOf(acceptedAt, spanMs);
+    const range = spans === undefined ? 'too short to tell' : `${spans.min.toFixed(2)} to ${spans.max.toFixed(2)}`;
+    const outside = spans === undefined ? '' : `, ${spans.unsteady} of ${spans.all} are not`;
+    return `every ${spanMs / 1_000} s within ${STEADY_WITHIN * 100} % of the median: ${verdict(spans?.unsteady === 0)}, ${range}${outside}`;
+  });
+  return `  rate equal to its limit within ${EQUAL_WITHIN * 100} %: ${verdict(equal)}; ${told.join('; ')}`;
 }

@@ -75,6 +75,14 @@ describe('the rate at which workflows are told', () => {
     expect(rateOf(late).spans).toMatchObject({ all: 6, unsteady: 2, min: 80, max: 120 });
   });
 
+  it('is steady by the minute where a second of a stall is made good at once', () => {
+    const told = evenly(12_001, 10);
+    const first = told[0] ?? 0;
+    const stalled = told.map((at) => (at - first >= 14_000 && at - first < 15_000 ? first + 15_000 : at));
+    expect(rateOf(stalled, 60_000).spans).toMatchObject({ all: 2, unsteady: 0 });
+    expect(rateOf(stalled, 5_000).spans?.unsteady).toBe(2);
+  });
+
   it('has no spans where all was over before one had passed', () => {
     expect(rateOf(evenly(101, 10))).toEqual({ seconds: 1, perSecond: 100 });
   });
@@ -90,7 +98,8 @@ describe('the report of a telling', () => {
 
     expect(report).toMatch(/2027Q1, undisturbed +2001 +20\.0 +100\.0 +100\.0, 100\.0, 100\.0 +0\.05/);
     expect(report).toContain('rate equal to its limit within 5 %: reached');
-    expect(report).toContain('of the median one: reached');
+    expect(report).toContain('every 5 s within 10 % of the median: reached, 100.00 to 100.00, 0 of 4 are not');
+    expect(report).toContain('every 60 s within 10 % of the median: MISSED, too short to tell');
     expect(report).toContain('each told exactly once: reached');
     expect(report).toContain('no failed workflow task: reached; 0 failed, 0 timed out');
   });
@@ -101,7 +110,7 @@ describe('the report of a telling', () => {
     const uneven = { ...histories, acceptedAt: [...evenly(1_001, 10), ...evenly(1_000, 20).map((at) => at + 10_020)] };
 
     expect(tellingOf(quarterOf({ histories: slow }))).toContain('rate equal to its limit within 5 %: MISSED');
-    expect(tellingOf(quarterOf({ histories: uneven }))).toContain('of the median one: MISSED');
+    expect(tellingOf(quarterOf({ histories: uneven }))).toContain('every 5 s within 10 % of the median: MISSED');
   });
 
   it.each([
