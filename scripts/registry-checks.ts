@@ -11,10 +11,11 @@ import { checksToBegin, REASON_OF_KIND, type ChecksSoFar } from '../domain/regis
 import { createSettings, databaseUrl } from '../platform/config';
 import { payloadProtection } from '../platform/payload-protection';
 import { createTemporalClient } from '../platform/temporal-client';
+import { writeFindings } from '../ranking/registry/findings';
 import { readGroundcheckList, type GroundcheckList, type ListedHousehold } from '../ranking/registry/listed-households';
-import { createDatabase } from '../store/database';
+import { createDatabase, type Database } from '../store/database';
 import { createReferenceStore } from '../store/reference';
-import { registryChecksSoFar } from '../store/registry-checks';
+import { acceptedRegistryChecks, registryChecksSoFar } from '../store/registry-checks';
 import { DATABASE_ROLES } from '../store/roles';
 import { operatorSettings } from './keys/operator-settings';
 import { rolePasswordFile } from './services/postgres-roles';
@@ -58,6 +59,11 @@ export function checkIdOf({ sha256 }: Pick<GroundcheckList, 'sha256'>, household
   return [...parts, hash.slice(20, 32)].join('-');
 }
 
+/** How the tasks of a list name it. */
+function nameOf({ sha256 }: GroundcheckList): string {
+  return sha256.slice(0, 12);
+}
+
 /** Begins the checks there is room for, at a steady rate. What Temporal refuses for other reasons stops the work; call again. */
 export async function beginChecks(work: Work): Promise<BegunChecks> {
   const { client, list, soFar, calendar, perKabupaten, perSecond } = work;
@@ -67,7 +73,7 @@ export async function beginChecks(work: Work): Promise<BegunChecks> {
   const now = checksToBegin(named, { ...soFar, perKabupaten });
   let begun = 0;
   for (const { checkId, household, kinds, villageCode } of now) {
-    const reference = `${list.sha256.slice(0, 12)}/${String(household)}`;
+    const reference = `${nameOf(list)}/${String(household)}`;
     const reasonCodes = kinds.map((kind) => REASON_OF_KIND[kind]);
     const input = { household: { reference, villageCode }, reasonCodes, calendar };
     const slot = pause(1_000 / perSecond);
@@ -87,7 +93,7 @@ export async function openListedChecks(
 ): Promise<void> {
   if (!existsSync(join(folder, 'groundchecks.csv'))) throw new RangeError(`${folder} holds no groundchecks.csv.`);
   const list = await step('Reading the list', () => readGroundcheckList(folder));
-  const { database, client } = connected();
+  const [database, client] = [connectedDatabase(), connectedTemporal()];
   try {
     const soFar = await registryChecksSoFar(database.pool);
     const calendar = await createReferenceStore(database).calendar();
@@ -101,8 +107,30 @@ export async function openListedChecks(
   }
 }
 
-/** The database with the role of reports, Temporal with the keys of the operators. */
-function connected() {
+/**
+ * Writes what was found of the list in `folder` and accepted so far into `to`, for the next import. Answers false, and writes
+ * nothing, where nothing was accepted yet.
+ */
+export async function writeListedFindings(
+  { folder, to }: { readonly folder: string; readonly to: string },
+  { step, say }: Steps,
+): Promise<boolean> {
+  if (!existsSync(join(folder, 'groundchecks.csv'))) throw new RangeError(`${folder} holds no groundchecks.csv.`);
+  const list = await step('Reading the list', () => readGroundcheckList(folder));
+  const database = connectedDatabase();
+  try {
+    const findings = await acceptedRegistryChecks(database.pool, nameOf(list));
+    if (findings.length === 0) return false;
+    const doubts = await step('Writing what was found', () => writeFindings({ from: folder, findings, to }));
+    say(`${findings.length} of ${list.households.length} households were looked at: ${doubts} doubts are in ${to}.`);
+    return true;
+  } finally {
+    await database.close();
+  }
+}
+
+/** The database with the role of reports. */
+function connectedDatabase(): Database {
   const role = DATABASE_ROLES.read;
   const data = process.env['DATA_DIR'] ?? join(projectFolder(), '.data');
   const connectionString = databaseUrl(
@@ -112,13 +140,15 @@ function connected() {
       ...process.env,
     }),
   );
+  return createDatabase({ connectionString, connections: 1, statementTimeoutMs: STATEMENT_TIMEOUT_MS });
+}
+
+/** Temporal with the keys of the operators. */
+function connectedTemporal(): Client {
   const settings = operatorSettings();
-  return {
-    database: createDatabase({ connectionString, connections: 1, statementTimeoutMs: STATEMENT_TIMEOUT_MS }),
-    client: createTemporalClient({
-      address: settings.text('TEMPORAL_ADDRESS', '127.0.0.1:7233'),
-      namespace: settings.text('TEMPORAL_NAMESPACE', 'default'),
-      payloads: payloadProtection(settings),
-    }),
-  };
+  return createTemporalClient({
+    address: settings.text('TEMPORAL_ADDRESS', '127.0.0.1:7233'),
+    namespace: settings.text('TEMPORAL_NAMESPACE', 'default'),
+    payloads: payloadProtection(settings),
+  });
 }

@@ -13,7 +13,7 @@ import { liveThroughQuarter, nextQuarterDay, type RegistryFiles } from '../ranki
 import { generatePersons } from '../ranking/registry/persons';
 import { makeUpSources } from '../ranking/registry/sources';
 import { projectFolder } from './services/project-folder';
-import { openListedChecks } from './registry-checks';
+import { openListedChecks, writeListedFindings } from './registry-checks';
 import { createSteps, type Steps } from './steps';
 
 const RULES = join(projectFolder(), 'prisma', 'reference', 'registry', 'merge-2026-01.json');
@@ -24,12 +24,15 @@ const USAGE = `Usage: npm run registry -- COMMAND …
            lives through one quarter of a made-up registry
   sources  --from FOLDER --to FOLDER [--seed 1] [--format csv|parquet] [--rules FILE]
            makes up the three founding sources of it, and Dukcapil's answers
-  import   --regsosek FILE --p3ke FILE --dtks FILE --to FOLDER [--dukcapil FILE] [--families FILE] [--rules FILE] [--day yyyy-mm-dd]
+  import   --regsosek FILE --p3ke FILE --dtks FILE --to FOLDER [--dukcapil FILE] [--families FILE] [--findings FILE]… [--rules FILE]
+           [--day yyyy-mm-dd]
            merges the three sources (.csv or .parquet) into a registry, with rejects, groundchecks and a report
   measure  --from FOLDER --merged FOLDER [--sources FOLDER]
            holds a merge of made-up sources against the truth
   checks   --from FOLDER [--per-kabupaten 40] [--per-second 10]
            opens a check at the field office for each household that an import lists, as far as the offices have room
+  findings --from FOLDER --to FILE
+           writes what those checks found, for the next import
   --memory-limit 2GB   --threads N`;
 
 /** Something the person at the terminal can put right: shown without a stack. */
@@ -51,6 +54,7 @@ const OPTIONS = {
   dtks: { type: 'string' },
   dukcapil: { type: 'string' },
   families: { type: 'string' },
+  findings: { type: 'string', multiple: true },
   'per-kabupaten': { type: 'string', default: '40' },
   'per-second': { type: 'string', default: '10' },
   'memory-limit': { type: 'string', default: '2GB' },
@@ -74,6 +78,7 @@ const COMMANDS: Readonly<Record<string, (values: Values, steps: Steps) => Promis
   import: merge,
   measure,
   checks,
+  findings,
 };
 
 async function run(steps: Steps): Promise<void> {
@@ -155,6 +160,7 @@ async function merge(values: Values, { step, say }: Steps): Promise<void> {
     ...{
       dukcapilPath: values.dukcapil,
       familiesPath: values.families,
+      findingsPaths: values.findings,
       rules,
       day,
       directory,
@@ -171,6 +177,8 @@ async function merge(values: Values, { step, say }: Steps): Promise<void> {
   say(
     `${groundchecks.persons} of them in ${groundchecks.households} households need a groundcheck: ${sayCounts(groundchecks.byKind)}.`,
   );
+  if (values.findings !== undefined)
+    say(`Settled in the field and not listed again: ${sayCounts(groundchecks.settled)}.`);
   const { families } = report;
   if (families !== undefined)
     say(`${families.answered} households can be ranked, ${families.unanswered} lack answers.`);
@@ -201,6 +209,13 @@ async function checks(values: Values, steps: Steps): Promise<void> {
   const [perKabupaten, perSecond] = [Number(values['per-kabupaten']), Number(values['per-second'])];
   if (!(perKabupaten >= 1 && perSecond > 0)) throw new Refusal(`Limits are numbers above 0.\n${USAGE}`);
   await openListedChecks({ folder: given(values, 'from'), perKabupaten, perSecond }, steps);
+}
+
+async function findings(values: Values, steps: Steps): Promise<void> {
+  const to = given(values, 'to');
+  if (existsSync(to)) throw new Refusal(`${to} is there already: name a file that is not.`);
+  if (!(await writeListedFindings({ folder: given(values, 'from'), to }, steps)))
+    steps.say('No check of this list has been accepted yet; nothing was written.');
 }
 
 function sayFault({ kind, file, column, rows, examples }: ImportFault): string {

@@ -1,7 +1,7 @@
 import type { SourceName } from './merge-rules';
 
-/** A file that is read by the import: one of the sources, Dukcapil's answers, or what a source knows of its families. */
-export type ImportFile = SourceName | 'dukcapil' | 'families';
+/** A file that is read by the import: one of the sources, Dukcapil's answers, what a source knows of its families, or what the field found. */
+export type ImportFile = SourceName | 'dukcapil' | 'families' | 'findings';
 
 /**
  * What keeps files from being merged at all.
@@ -9,9 +9,17 @@ export type ImportFile = SourceName | 'dukcapil' | 'families';
  * `unreadable`: no such file, no Parquet, or a CSV in another encoding than UTF-8. `column-missing`, `empty`: the file has
  * no such column, or no line below its header. `same-file-twice`: the very bytes of another source. `nothing-left`: every
  * line of the file was rejected. `status-unknown`, `status-twice`: Dukcapil's answers hold another word, or two for one NIK.
+ * `finding-malformed`: what the field found is about nobody, of no day, or no outcome of a check.
  */
 export type ImportFaultKind =
-  'unreadable' | 'column-missing' | 'empty' | 'same-file-twice' | 'nothing-left' | 'status-unknown' | 'status-twice';
+  | 'unreadable'
+  | 'column-missing'
+  | 'empty'
+  | 'same-file-twice'
+  | 'nothing-left'
+  | 'status-unknown'
+  | 'status-twice'
+  | 'finding-malformed';
 
 /** Nothing of it comes from the file itself, which is about people. */
 export interface ImportFault {

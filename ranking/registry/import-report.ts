@@ -28,13 +28,15 @@ export interface ImportReport {
   readonly personsByMatch: Counts;
   /** People by what Dukcapil says of their NIK. */
   readonly personsByDukcapil: Counts;
-  /** People somebody has to look at, by kind, by reason, and by kabupaten and kind. */
   /** Where answers of families were given. */
   readonly families?: FamilyCounts;
+  /** People somebody has to look at, by kind, by reason, and by kabupaten and kind. */
   readonly groundchecks: Readonly<Record<'persons' | 'households', number>> & {
     readonly byKind: Counts;
     readonly byReason: Counts;
     readonly byKabupaten: Readonly<Record<string, Counts>>;
+    /** People who are not looked at again, by what the field found of them. */
+    readonly settled: Counts;
   };
 }
 
@@ -79,6 +81,7 @@ export async function importReport(
       byKind: await countsOf(duckDb, 'select distinct kind as key, person_id from groundcheck'),
       byReason: await countsOf(duckDb, 'select distinct reason as key, person_id from groundcheck'),
       byKabupaten: await byKabupaten(duckDb),
+      settled: await countsOf(duckDb, 'select distinct outcome as key, person_id from settled'),
     },
   };
 }

@@ -8,6 +8,7 @@ import { listKabupaten } from '../regions';
 import { fileSha256 } from '../snapshot';
 import { loadDukcapil } from './dukcapil-answers';
 import { loadFamilies, matchFamilies } from './families';
+import { loadFindings, settleDoubts } from './findings';
 import { importFault, ImportRefused, type ImportFault } from './import-faults';
 import { rejectListedTwice } from './listed-twice';
 import { IMPORT_TABLES, loadSource } from './load-source';
@@ -26,6 +27,8 @@ export interface ImportOptions extends DuckDbLimits {
   readonly dukcapilPath?: string | undefined;
   /** What a source knows of its families: with it the outcome can be ranked. */
   readonly familiesPath?: string | undefined;
+  /** What the field found of earlier merges (`writeFindings`): doubts that it settled are not listed again. */
+  readonly findingsPaths?: readonly string[] | undefined;
   readonly rules: MergeRules;
   /** Legal day of the import, yyyy-mm-dd: nobody was born after it. */
   readonly day: string;
@@ -64,6 +67,7 @@ export async function importRegistry(options: ImportOptions): Promise<ImportRepo
       await step('Bringing households together', () => mergeHouseholds(duckDb, options.rules));
       return step('Writing the registry', async () => {
         await nameOutcome(duckDb, options.rules);
+        await settleDoubts(duckDb, options);
         const hasFamilies = options.familiesPath !== undefined;
         const families = hasFamilies ? await matchFamilies(duckDb, options.rules) : undefined;
         const report = await importReport(duckDb, { ...options, sources: counts, families });
@@ -84,12 +88,18 @@ async function mergeInto(duckDb: DuckDBConnection, rules: MergeRules): Promise<v
 type Hashes = Readonly<Record<SourceName, string>>;
 
 /** Two sources with the same bytes are one file named twice. */
-async function refuseSameFile({ sources, dukcapilPath, familiesPath }: ImportOptions): Promise<Hashes> {
+async function refuseSameFile({
+  sources,
+  dukcapilPath,
+  familiesPath,
+  findingsPaths = [],
+}: ImportOptions): Promise<Hashes> {
   const files = [...SOURCES.map((file) => ({ file, path: sources[file] }))];
   const given = [
     ...files,
     ...(dukcapilPath === undefined ? [] : [{ file: 'dukcapil' as const, path: dukcapilPath }]),
     ...(familiesPath === undefined ? [] : [{ file: 'families' as const, path: familiesPath }]),
+    ...findingsPaths.map((path) => ({ file: 'findings' as const, path })),
   ];
   const missing = given.filter(({ path }) => !existsSync(path));
   if (missing.length > 0) throw new ImportRefused(missing.map(({ file }) => importFault('unreadable', { file })));
@@ -102,7 +112,15 @@ async function refuseSameFile({ sources, dukcapilPath, familiesPath }: ImportOpt
 
 async function load(
   duckDb: DuckDBConnection,
-  { sources, rules, day, dukcapilPath, familiesPath, hashes }: ImportOptions & { readonly hashes: Hashes },
+  {
+    sources,
+    rules,
+    day,
+    dukcapilPath,
+    familiesPath,
+    findingsPaths = [],
+    hashes,
+  }: ImportOptions & { readonly hashes: Hashes },
 ): Promise<Readonly<Record<SourceName, SourceCount>>> {
   for (const sql of IMPORT_TABLES) await duckDb.run(sql);
   const codes = (await listKabupaten()).map((code) => `(${sqlText(code)})`);
@@ -123,6 +141,7 @@ async function load(
   if (faults.length > 0) throw new ImportRefused(faults);
   if (familiesPath !== undefined) await loadFamilies(duckDb, { path: familiesPath, rules });
   await loadDukcapil(duckDb, dukcapilPath);
+  await loadFindings(duckDb, findingsPaths);
   await rejectListedTwice(duckDb, rules);
   return Object.fromEntries(counts) as Record<SourceName, SourceCount>;
 }

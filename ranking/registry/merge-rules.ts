@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 
+import { REGISTRY_TASKS } from '../../domain/tasks/registry-tasks';
+
 /** The founding sources of DTSEN. */
 export const SOURCES = ['regsosek', 'p3ke', 'dtks'] as const;
 export type SourceName = (typeof SOURCES)[number];
@@ -72,6 +74,12 @@ export const MergeRules = z.strictObject({
   }),
   /** With a second candidate closer than `margin`, nobody can say which of them it is. */
   thresholds: z.strictObject({ link: z.number(), review: z.number(), margin: z.number().nonnegative() }),
+  /** Which outcomes of a check in the field settle a doubt, so that nobody is sent again, and for how long. */
+  findings: z.strictObject({
+    settle: z.array(z.enum(REGISTRY_TASKS['registry-check'].outcomes)),
+    countForDays: z.int().positive(),
+    source: z.string().min(1),
+  }),
   /** Records with the same key of a blocking pass; a larger block tells nobody apart and is left out. */
   largestBlock: z.int().positive(),
 });

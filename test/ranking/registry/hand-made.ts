@@ -125,12 +125,14 @@ export async function merged(
     readonly sources: Readonly<Record<SourceName, string>>;
     readonly dukcapilPath?: string;
     readonly familiesPath?: string;
+    readonly findingsPaths?: readonly string[];
     readonly rules?: MergeRules;
+    readonly day?: string;
   },
 ): Promise<Merged> {
   imports += 1;
   const directory = join(folder, `merged-${imports}`);
-  const report = await importRegistry({ rules: RULES, ...given, day: '2026-01-01', directory, threads: 1 });
+  const report = await importRegistry({ rules: RULES, day: '2026-01-01', ...given, directory, threads: 1 });
   const lines = (name: string): readonly string[] =>
     readFileSync(join(directory, name), 'utf8').trim().split('\n').slice(1);
   return withDuckDb({ threads: 1 }, async (duckDb) => ({
