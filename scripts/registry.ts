@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { ConfigurationError } from '../platform/config';
 import { writeWhole } from '../ranking/duckdb';
 import { generateRegistry } from '../ranking/population';
 import { FolderTaken, importRegistry } from '../ranking/registry/import';
@@ -227,6 +228,8 @@ function sayFault({ kind, file, column, rows, examples }: ImportFault): string {
 function complaint(error: unknown): string {
   if (error instanceof ImportRefused)
     return `${error.message} ${error.faults.length} faults; nothing was written:\n${error.faults.map(sayFault).join('\n')}`;
+  if (error instanceof ConfigurationError || (error as { code?: unknown }).code === 'ECONNREFUSED')
+    return `The system does not answer: start it with \`npm start\`, or name another with DATABASE_URL, TEMPORAL_ADDRESS and PAYLOAD_KEY_FILE.\n${error instanceof Error ? error.message : ''}`;
   if (error instanceof Refusal || error instanceof FolderTaken || error instanceof RangeError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

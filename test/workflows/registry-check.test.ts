@@ -40,7 +40,11 @@ describe('a household that the registry lists', () => {
     });
     expect(self).toBe('same-officer');
     expect(outcome).toEqual({ found: 'listed-twice' });
-    expect(check.events.at(-1)?.status).toMatchObject({ stage: 'closed', holder: 'nobody' });
+    expect(check.events.at(-1)).toMatchObject({
+      kind: 'registry-check-accepted',
+      detail: { outcome: 'listed-twice' },
+      status: { stage: 'closed', holder: 'nobody' },
+    });
     expect(check.steps.every(({ proposalId }) => proposalId === undefined)).toBe(true);
   });
 
