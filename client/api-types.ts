@@ -1163,6 +1163,8 @@ export interface components {
           readonly sha256: string;
         };
         readonly decile: number;
+        /** @description null in versions from before it was kept */
+        readonly provinceDecile: number | null;
         readonly kabupatenDecile: number;
         readonly score: number;
         readonly intercept: number;
@@ -1188,6 +1190,19 @@ export interface components {
               readonly percentOfSpending: number;
             } | null;
           };
+          /** @description null in versions from before the boundaries of provinces were kept */
+          readonly province: {
+            readonly down: {
+              readonly decile: number;
+              readonly score: number;
+              readonly percentOfSpending: number;
+            } | null;
+            readonly up: {
+              readonly decile: number;
+              readonly score: number;
+              readonly percentOfSpending: number;
+            } | null;
+          } | null;
           readonly kabupaten: {
             readonly down: {
               readonly decile: number;

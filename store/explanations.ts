@@ -13,6 +13,8 @@ export interface RankedHousehold {
   readonly kabupaten: string;
   readonly score: number;
   readonly decile: number;
+  /** `null` where the run is from before deciles of the province were kept. */
+  readonly provinceDecile: number | null;
   readonly kabupatenDecile: number;
   readonly features: Features;
   /** `programmes` are those asked for. */
@@ -23,8 +25,9 @@ export interface RankedHousehold {
   readonly modelSha256: string;
   readonly snapshotSha256: string;
   readonly calendarId: string;
-  /** National cuts, and those of the kabupaten. */
+  /** National cuts, those of the province where the run kept them, and those of the kabupaten. */
   readonly cuts: readonly number[];
+  readonly provinceCuts: readonly number[] | null;
   readonly kabupatenCuts: readonly number[];
   /** The model of the run that followed, and where it cuts the set of this one; without cuts where the model stayed. */
   readonly followedBy: {
@@ -58,10 +61,11 @@ export interface ExplanationStore {
  * force, because nobody has published it or the household was served with the version before.
  */
 const LAST_RUNS = `select e.run_id as "runId", run.version, run.quarter, e.kabupaten, e.score, e.decile,
-  e.kabupaten_decile as "kabupatenDecile", e.features,
+  e.province_decile as "provinceDecile", e.kabupaten_decile as "kabupatenDecile", e.features,
   '{"assessments": []}' || e.facts as facts, run.model_id as "modelId",
   run.model_version as "modelVersion", run.model_sha256 as "modelSha256", run.snapshot_sha256 as "snapshotSha256",
-  run.calendar_id as "calendarId", run.cuts->'national' as cuts, run.cuts->'kabupaten'->e.kabupaten as "kabupatenCuts",
+  run.calendar_id as "calendarId", run.cuts->'national' as cuts,
+  run.cuts->'province'->left(e.kabupaten, 2) as "provinceCuts", run.cuts->'kabupaten'->e.kabupaten as "kabupatenCuts",
   (select jsonb_build_object('modelId', next.model_id, 'modelVersion', next.model_version, 'cuts', next.carried_cuts->'national')
     from ranking_run next where next.calendar_id = run.calendar_id and next.version > run.version and next.cuts is not null
     order by next.version limit 1) as "followedBy", rules.body as rules, run.decided_on::text as "decidedOn",

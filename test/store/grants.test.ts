@@ -41,7 +41,7 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     proposal_member: 'INSERT',
     ranking_determination: 'SELECT',
     ranking_entry:
-      'SELECT (applied_version, decile, facts, features, kabupaten, kabupaten_decile, kk_index, previous_decile, proposal_id, returned_reason, run_id, score, told_at)',
+      'SELECT (applied_version, decile, facts, features, kabupaten, kabupaten_decile, kk_index, previous_decile, proposal_id, province_decile, returned_reason, run_id, score, told_at)',
     ranking_model: 'SELECT',
     ranking_progress: 'SELECT',
     ranking_run: 'SELECT',
