@@ -54,6 +54,8 @@ export interface ExplanationStore {
   lastRuns(proposalId: string): Promise<readonly RankedHousehold[]>;
   /** The last run that ranked the proposal's household, where that was done outside. */
   lastOutside(proposalId: string): Promise<RankedOutsideHousehold | undefined>;
+  /** What the decile in force was made from, whoever ranked; empty before the first one and for a household that was erased. */
+  lastFeatures(proposalId: string): Promise<Partial<Features>>;
 }
 
 /**
@@ -89,12 +91,20 @@ const LAST_OUTSIDE = `select version, decile, outside->>'madeBy' as "madeBy", ou
     and ${VERSION_IN_FORCE} = run.version
   order by run.version desc, run.created_at desc limit 1) last where outside is not null`;
 
+const LAST_FEATURES = `select e.features from ranking_entry e join ranking_run run on run.run_id = e.run_id
+where e.kk_index = (select kk_index from proposal where id = $1) and e.score is not null and ${VERSION_IN_FORCE} = run.version
+order by run.version desc, run.created_at desc, (e.proposal_id = $1) desc limit 1`;
+
 /** Reads what deciles are explained with: of households that `rows` shows to whoever asks. */
 export function createExplanationStore(rows: Rows): ExplanationStore {
   return {
     async lastRuns(proposalId) {
       const statement = { name: 'explanation-last-runs', text: LAST_RUNS, values: [proposalId] };
       return (await rows.query<RankedHousehold & Record<string, unknown>>(statement)).rows;
+    },
+    async lastFeatures(proposalId) {
+      const statement = { name: 'last-features', text: LAST_FEATURES, values: [proposalId] };
+      return (await rows.query<{ features: Partial<Features> }>(statement)).rows[0]?.features ?? {};
     },
     async lastOutside(proposalId) {
       const statement = { name: 'explanation-outside', text: LAST_OUTSIDE, values: [proposalId] };

@@ -45,7 +45,7 @@ export interface ProposalKey {
 }
 
 /** Which column a sealed value stands in. A value moved to another column or proposal does not open. */
-export type SealPurpose = 'household' | 'correction' | 'groundcheck' | 'evidence' | 'comment' | 'attachment-key';
+export type SealPurpose = 'household' | 'correction' | 'groundcheck' | 'evidence' | 'comment' | 'attachment-key' | 'objection';
 export type Place = ProposalKey & { readonly purpose: SealPurpose };
 
 export type NumberPurpose = 'kk' | 'nik';
