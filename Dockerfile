@@ -19,7 +19,7 @@ RUN apt-get update \
   && groupadd --gid 10001 dtsen \
   && useradd --uid 10001 --gid dtsen --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin dtsen \
   # A new named volume takes its owner from the folder it covers.
-  && install --directory --owner=dtsen --group=dtsen --mode=0700 /data /data/attachments /data/audit /data/registry /data/result-inbox /data/sandbox
+  && install --directory --owner=dtsen --group=dtsen --mode=0700 /data /data/attachments /data/audit /data/monitoring /data/registry /data/result-inbox /data/sandbox
 WORKDIR /app
 ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps
 COPY --from=build /app/package.json ./

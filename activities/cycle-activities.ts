@@ -21,10 +21,11 @@ import { noteTold, tellAll, tellPartition, type TellingDependencies } from './te
 export interface RankingEngine extends OutsideEngine {
   /** Writes the snapshot of the run's proposals and answers its hash over proposals and registry. */
   freeze(run: { readonly runId: string; readonly proposals: readonly FrozenFeatures[] }): Promise<{ sha256: string }>;
-  /** Scores and ranks registry and proposals of the run. */
+  /** Scores and ranks registry and proposals of the run. `onProgress` hears now and then how many households are done. */
   rank(run: {
     readonly runId: string;
     readonly model: ActivatedModel;
+    readonly onProgress?: (progress: RowsDone) => void;
   }): Promise<{ households: number; sha256: string; cuts: RunCuts }>;
   /**
    * Where an earlier run's set would be cut by another model; `undefined` when that very set is not there any more.
@@ -38,6 +39,12 @@ export interface RankingEngine extends OutsideEngine {
   results(run: { readonly runId: string }): AsyncIterable<readonly RankedFeatures[]>;
   /** Puts the manifest beside the run's files and lets nobody change any of them. The same manifest is the same file. */
   archive(run: { readonly runId: string; readonly manifest: RunManifest }): Promise<{ sha256: string }>;
+}
+
+/** How many rows of a step are done. */
+export interface RowsDone {
+  readonly done: number;
+  readonly of: number;
 }
 
 export interface FrozenFeatures {
@@ -161,8 +168,15 @@ async function rankSet(
   // Written down first: whatever is ranked again is ranked with the same model.
   const { id: modelId, version: modelVersion, sha256: modelSha256 } = model;
   await ranking.record(runId, { phase: 'frozen', modelId, modelVersion, modelSha256 });
-  const { households, sha256, cuts } = await engine.rank({ runId, model });
-  await ranking.progress.note(runId, { step: 'rank', done: households, of: households });
+  const note = (progress: RowsDone): Promise<void> => ranking.progress.note(runId, { step: 'rank', ...progress });
+  let noted = Promise.resolve();
+  const onProgress = (progress: RowsDone): void => {
+    // How far it is may stay unsaid; the ranking does not depend on it.
+    noted = noted.then(() => note(progress)).catch(() => undefined);
+  };
+  const { households, sha256, cuts } = await engine.rank({ runId, model, onProgress });
+  await noted;
+  await note({ done: households, of: households });
   await saveResults({ ranking, engine }, runId);
   const carriedCuts = await carried(dependencies, { runId, model });
   const found = carriedCuts === undefined ? {} : { carriedCuts };

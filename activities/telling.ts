@@ -14,8 +14,10 @@ export interface TellingDependencies {
   readonly tellPerSecond: number;
 }
 
-/** Proposals in hand at once: a killed coordinator repeats no more than these. */
-const PAGE_SIZE = 50;
+/** Proposals are read by pages and two pages are in hand at once: a killed coordinator repeats no more than those. */
+const PAGE_SIZE = 25;
+/** A coordinator that has fallen behind its pace by more than this takes it up from now: catching up would be a rush. */
+const MOST_BEHIND_MS = 250;
 /** Twice in the time after which a silent coordinator is taken for dead, and a pause asked for is noticed. */
 const BEAT_MS = 4_000;
 
@@ -33,8 +35,8 @@ const BEGINNING: Cursor = { told: 0, missed: 0 };
 
 /** Tells one partition in order of need. Those that cannot be told now are passed over and counted. */
 export async function tellPartition(dependencies: TellingDependencies, part: Part): Promise<PartitionTold> {
-  const { ranking, tellPerSecond } = dependencies;
-  const counted = await ranking.countPartition(part.runId, part.partition);
+  const { ranking } = dependencies;
+  const { share, counted } = await shareOf(dependencies, part);
   let done = counted.told;
   const note = (told: number): Promise<void> => {
     done += told;
@@ -44,10 +46,22 @@ export async function tellPartition(dependencies: TellingDependencies, part: Par
   await note(0);
   return tellPages(dependencies, {
     part,
-    perSecond: tellPerSecond / TELL_PARTITIONS,
+    perSecond: dependencies.tellPerSecond * share,
     from: (Context.current().info.heartbeatDetails ?? BEGINNING) as Cursor,
     afterPage: note,
   });
+}
+
+/**
+ * The share of the rate that is a partition's own: as its part of all that the run has to tell, so that all partitions end
+ * together. What has been told already counts as well; otherwise one that begins again would take from the others.
+ */
+async function shareOf({ ranking }: Pick<TellingDependencies, 'ranking'>, { runId, partition }: Part) {
+  const partitions = Array.from({ length: TELL_PARTITIONS }, (_, each) => ranking.countPartition(runId, each));
+  const counts = await Promise.all(partitions);
+  const counted = counts[partition] ?? { told: 0, of: 0 };
+  const all = counts.reduce((sum, { of }) => sum + of, 0);
+  return { counted, share: all === 0 ? 1 : counted.of / all };
 }
 
 /**
@@ -80,62 +94,89 @@ interface Pages {
   readonly afterPage?: (told: number) => Promise<void>;
 }
 
+/** While the answers to a page are awaited the next is begun, so that the pace holds from page to page. */
 async function tellPages(
   { ranking, tell }: TellingDependencies,
   { part: { runId, partition }, perSecond, from, afterPage }: Pages,
 ): Promise<PartitionTold> {
   const context = Context.current();
+  const pace = startPace({ perSecond, turn: partition / TELL_PARTITIONS, signal: context.cancellationSignal });
   let cursor = from;
   const beating = setInterval(() => {
     context.heartbeat(cursor);
   }, BEAT_MS);
+  const settle = async (page: readonly Telling[], answers: readonly Promise<string>[]): Promise<void> => {
+    const done = (await Promise.allSettled(answers)).flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    await ranking.markTold(runId, done);
+    // Those that a cancelled coordinator did not begin with are not passed over: nobody answers for them.
+    const missed = cursor.missed + answers.length - done.length;
+    const last = page[answers.length - 1];
+    cursor = { ...cursor, ...(last && { after: last.place }), told: cursor.told + done.length, missed };
+    context.heartbeat(cursor);
+    await afterPage?.(done.length);
+  };
+  let before = Promise.resolve();
   try {
-    for (;;) {
-      const page = await ranking.untold({ runId, partition, after: cursor.after, limit: PAGE_SIZE });
-      const last = page.at(-1);
-      if (last === undefined) return { told: cursor.told, missed: cursor.missed };
-      const done = await atPace(page, { perSecond, tell: (telling) => tell(runId, telling) });
-      await ranking.markTold(runId, done);
-      const missed = cursor.missed + page.length - done.length;
-      cursor = { after: last.place, told: cursor.told + done.length, missed };
-      context.heartbeat(cursor);
-      await afterPage?.(done.length);
-      // What was told is on record first, then a pause or the end of this worker is heard.
-      if (context.cancellationSignal.aborted) await context.cancelled;
+    for (let { after } = from; ;) {
+      const page = await ranking.untold({ runId, partition, after, limit: PAGE_SIZE });
+      const answers = await begin(page, { pace, tell: (telling) => tell(runId, telling) });
+      await before;
+      // What was told is on record first, then the end is reached, or a pause or the end of this worker is heard.
+      before = settle(page, answers);
+      // Met when it is awaited; until then its failure must not count as unhandled.
+      before.catch(() => undefined);
+      after = page.at(-1)?.place;
+      if (page.length < PAGE_SIZE || context.cancellationSignal.aborted) break;
     }
+    await before;
+    if (context.cancellationSignal.aborted) await context.cancelled;
+    return { told: cursor.told, missed: cursor.missed };
   } finally {
     clearInterval(beating);
   }
 }
 
-interface Pace {
+/** Waits until the next one may be told. */
+type Pace = () => Promise<void>;
+
+interface PaceOptions {
   readonly perSecond: number;
+  readonly turn: number;
+  readonly signal: AbortSignal;
+}
+
+interface Begin {
+  readonly pace: Pace;
   readonly tell: (telling: Telling) => Promise<void>;
 }
 
-/**
- * Tells a page at an even pace and waits for its answers. The page takes the time its size asks for, so the rate holds from
- * page to page. Answers the ids of those that were told; a cancelled activity begins no further one.
- */
-async function atPace(page: readonly Telling[], { perSecond, tell }: Pace): Promise<string[]> {
+/** Begins to tell a page, each at its moment. A cancelled activity begins no further one. */
+async function begin(page: readonly Telling[], { pace, tell }: Begin): Promise<Promise<string>[]> {
   const { cancellationSignal } = Context.current();
-  const gapMs = 1_000 / perSecond;
-  const beganAt = performance.now();
   const answers: Promise<string>[] = [];
-  for (const [index, telling] of page.entries()) {
-    answers.push(tell(telling).then(() => telling.proposalId));
-    // Met below; until then a refusal must not count as unhandled.
-    answers.at(-1)?.catch(() => undefined);
-    await pauseUntil(beganAt + (index + 1) * gapMs, cancellationSignal);
+  for (const telling of page) {
+    await pace();
     if (cancellationSignal.aborted) break;
+    const answer = tell(telling).then(() => telling.proposalId);
+    // Met when the page is settled; until then a refusal must not count as unhandled.
+    answer.catch(() => undefined);
+    answers.push(answer);
   }
-  const results = await Promise.allSettled(answers);
-  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  return answers;
 }
 
-async function pauseUntil(at: number, signal: AbortSignal): Promise<void> {
-  const ms = at - performance.now();
-  // A pause of less than a timer's step would only add up to a slower rate.
-  if (ms < 1) return;
-  await pause(ms, undefined, { signal }).catch(() => undefined);
+/**
+ * One moment after the other, as far apart as the rate says, whatever happens in between. The first one is not now but in
+ * its `turn` (0 to 1) of the first gap: partitions that begin together would otherwise speak together.
+ */
+function startPace({ perSecond, turn, signal }: PaceOptions): Pace {
+  const gapMs = 1_000 / perSecond;
+  let next = performance.now() + turn * gapMs;
+  return async () => {
+    next = Math.max(next, performance.now() - MOST_BEHIND_MS);
+    const ms = next - performance.now();
+    next += gapMs;
+    // A pause of less than a timer's step would only add up to a slower rate.
+    if (ms >= 1) await pause(ms, undefined, { signal }).catch(() => undefined);
+  };
 }

@@ -31,6 +31,8 @@ export interface Command<Answer, Argument> {
   readonly endOf: () => Promise<string | undefined>;
   /** Whose decision it is, so that its outcome can be asked for. */
   readonly subject: string;
+  /** For a decision on a task: whether its record still shows the task open. */
+  readonly standsOpen?: () => Promise<boolean>;
 }
 
 export interface DecideOptions {
@@ -55,7 +57,7 @@ export async function decide<Answer, Argument>(
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) throw await closed(command);
     const code = unansweredAs(error);
-    if (code === undefined) throw asProblem(error);
+    if (code === undefined) throw await refused(error, command);
     const { subject } = command;
     const commandId = await keep({ subject, key: updateId, workflowId, update: update.name, argument });
     throw kept(code, commandId);
@@ -78,6 +80,16 @@ function kept(code: string, commandId: string): Problem {
 /** The way of an API process to its workflows. */
 export function deciding({ stores, temporal }: Services): DecideOptions {
   return { temporal, keep: (command) => stores.commands.keep(command) };
+}
+
+/**
+ * A worker that dies between writing a task down and telling the server so leaves a case that is behind its record: until it
+ * was run again it knows of no such task. Nobody was quicker then, and the same command is taken a moment later.
+ */
+async function refused(error: unknown, { standsOpen }: Pick<Command<never, never>, 'standsOpen'>): Promise<unknown> {
+  const problem = asProblem(error);
+  const isBehind = problem instanceof Problem && problem.code === 'task-not-open' && (await standsOpen?.()) === true;
+  return isBehind ? later('service-unavailable') : problem;
 }
 
 function asProblem(error: unknown): unknown {

@@ -1,9 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** The only address it listens on: figures are no secret, and still nobody else's business than this machine's. */
-const LOOPBACK = '127.0.0.1';
-
 /** Prometheus' text exposition format, version 0.0.4, which every collector reads. */
 export const METRICS_MEDIA_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
@@ -13,14 +10,16 @@ export interface MetricsServer {
 }
 
 export interface ServedMetrics {
-  /** Port of the loopback address; 0 for one that is free. */
+  /** The address it listens on: figures are no secret, and still nobody else's business than this machine's. */
+  readonly host: string;
+  /** 0 for one that is free. */
   readonly port: number;
   /** The metrics as they are known now, in Prometheus' text format; `undefined` before there are any. */
   readonly read: () => string | undefined;
 }
 
-/** Serves `GET /metrics` to collectors on this machine. Rejects where the port is taken. */
-export function serveMetrics({ port, read }: ServedMetrics): Promise<MetricsServer> {
+/** Serves `GET /metrics` to collectors. Rejects where the port is taken. */
+export function serveMetrics({ host, port, read }: ServedMetrics): Promise<MetricsServer> {
   const server = createServer((request, response) => {
     const { method = '', url = '' } = request;
     if (url.split('?')[0] !== '/metrics') answer(response, { status: 404, text: 'Not found\n' });
@@ -30,7 +29,7 @@ export function serveMetrics({ port, read }: ServedMetrics): Promise<MetricsServ
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ host: LOOPBACK, port }, () => {
+    server.listen({ host, port }, () => {
       resolve({ port: (server.address() as AddressInfo).port, close: () => closed(server) });
     });
   });

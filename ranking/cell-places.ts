@@ -15,13 +15,13 @@ export interface CellPlaces {
 interface PlacedLevel {
   readonly name: string;
   readonly prefix: string;
-  readonly cuts: string;
+  readonly cuts: readonly string[];
 }
 
 /** Above every score: no cut is passed. */
 const NO_CUT = 2 ** 31 - 1;
 
-const listOf = (table: string): string => `[${TENTHS.map((tenth) => `${table}.q${tenth}`).join(', ')}]`;
+const cutsOf = (table: string): readonly string[] => TENTHS.map((tenth) => `${table}.q${tenth}`);
 
 /**
  * Makes the table `cell_place` out of `cell`, `coefficient`, `province_cut` and `kabupaten_cut`: for every cell of every
@@ -31,9 +31,9 @@ const listOf = (table: string): string => `[${TENTHS.map((tenth) => `${table}.q$
  */
 export async function placeCells(duckDb: DuckDBConnection, { national }: DecileCuts): Promise<CellPlaces> {
   const levels: readonly PlacedLevel[] = [
-    { name: 'national_decile', prefix: 'n', cuts: `[${national.join(', ')}]::integer[]` },
-    { name: 'province_decile', prefix: 'p', cuts: listOf('province_cut') },
-    { name: 'kabupaten_decile', prefix: 'k', cuts: listOf('kabupaten_cut') },
+    { name: 'national_decile', prefix: 'n', cuts: national.map(String) },
+    { name: 'province_decile', prefix: 'p', cuts: cutsOf('province_cut') },
+    { name: 'kabupaten_decile', prefix: 'k', cuts: cutsOf('kabupaten_cut') },
   ];
   await duckDb.run(`
     create temp table cut_cell as
@@ -61,12 +61,23 @@ export async function placeCells(duckDb: DuckDBConnection, { national }: DecileC
   };
 }
 
-/** The decile of a cell's lowest score, and the cuts which some score of the cell exceeds and another does not. */
+/**
+ * The decile of a cell's lowest score, and the cuts which some score of the cell exceeds and another does not. Hardly a cell
+ * has one, and only there is a list made.
+ */
 function inCellSql({ prefix, cuts }: PlacedLevel): readonly string[] {
+  const high = `low + ${CELL_SIZE - 1}`;
+  const below = countSql(cuts, (cut) => `${cut} < low`);
+  const within = `list_filter([${cuts.join(', ')}]::integer[], lambda cut: cut between low and ${high})`;
   return [
-    `(1 + len(list_filter(${cuts}, lambda cut: cut < low)))::utinyint as ${prefix}_base`,
-    `list_filter(${cuts}, lambda cut: cut between low and low + ${CELL_SIZE - 1}) as ${prefix}_cuts`,
+    `(1 + ${below})::utinyint as ${prefix}_base`,
+    `case when ${countSql(cuts, (cut) => `${cut} <= ${high}`)} > ${below} then ${within} else []::integer[] end as ${prefix}_cuts`,
   ];
+}
+
+/** How many of `cuts` fulfil a condition; none where there is none. */
+function countSql(cuts: readonly string[], condition: (cut: string) => string): string {
+  return `(${['0', ...cuts.map((cut) => `(${condition(cut)})::utinyint`)].join(' + ')})`;
 }
 
 function decileInCellSql(prefix: string, depth: number): string {

@@ -71,6 +71,7 @@ export function decileSql(cuts: readonly string[]): string {
   return `(1::utinyint + ${cuts.map((value) => `(score > ${value})::utinyint`).join(' + ')})::utinyint`;
 }
 
+/** A cell holds the cuts of the tenths that its weight leads across; where nobody counts, the first cell holds them all. */
 async function cutLevel(
   duckDb: DuckDBConnection,
   { level, counted }: { readonly level: Level; readonly counted: string },
@@ -83,10 +84,13 @@ async function cutLevel(
       summed as (
         select region, cell, weight, sum(weight) over (partition by region order by cell)::bigint as upto,
           sum(weight) over (partition by region)::bigint as total
-        from weighed)
+        from weighed),
+      crossed as (
+        select *, unnest(case when total = 0 then range(1, 10)
+            else range((upto - weight) * 10 // total + 1, least(upto * 10 // total, 9) + 1) end) as tenth
+        from summed)
     select region, tenth, any_value(total) as total, min(cell) as cell, arg_min(upto - weight, cell) as before
-    from summed join range(1, 10) tenths(tenth) on upto * 10 >= tenth * total
-    group by region, tenth`);
+    from crossed group by region, tenth`);
   await duckDb.run(`
     create temp table ${level}_cut as
     with near as (

@@ -29,6 +29,8 @@ const REASONS = [
   'SESUAI_ASESMEN',
   'DESIL_MEMENUHI',
 ] as const satisfies readonly ReasonCode[];
+/** What is said of most households, the most frequent last. */
+const OFTEN: readonly ReasonCode[] = ['DESIL_MEMENUHI', 'DI_LUAR_DESIL'];
 const OUTCOMES = ['granted', 'waiting-list', 'refused'] as const;
 const QUALIFIES_FROM = REASONS.indexOf('PENERIMA_LAMA');
 
@@ -41,17 +43,18 @@ interface Inputs {
 }
 
 /**
- * A row for each household of the ranking: `n` is its place there, and for programme number i `r<i>` is the reason, `a<i>`
- * the amount it would get, `w<i>` how long it has waited and `h<i>` whether it has the aid. The registry is joined by
- * number, the proposals by their ids and counted on from the last number: no row depends on how threads shared the work.
- * Needs the type `region`. What facts come to is worked out before they are joined, so that no list has to be carried there.
+ * A row for each household of the ranking: `n` is its place there, and for programme number i `r<i>` is the reason, `b<i>`
+ * the bucket of need it stands in (0 where it does not qualify) and, where it depends on who lives there, `a<i>` the amount
+ * it would get. The registry is joined by number, the proposals by their ids and counted on from the last number: no row
+ * depends on how threads shared the work. Needs the type `region`. What facts come to is worked out before they are joined,
+ * so that no list has to be carried there, and whatever can be told from `n` and buckets again is not kept.
  */
 export function householdSql({ resultPath, factsPath, rules, day }: Inputs): string {
   const result = `read_parquet(${sqlText(resultPath)})`;
   const said = ['members', 'groundchecked', 'signed', 'excluded', ...rules.programmes.flatMap((_, i) => saidOf(i))];
   const known = ({ key, place }: { readonly key: string; readonly place: string }): string => `
-    select ${place} as n, r.household_id, r.proposal_id, r.kabupaten::region as kabupaten, r.national_decile as decile,
-      r.score, f.${key} is null as unknown, ${said.map((name) => `f.${name}`).join(', ')}
+    select ${place} as n, r.proposal_id, r.kabupaten::region as kabupaten, r.national_decile as decile, r.score,
+      f.${key} is null as unknown, ${said.map((name) => `f.${name}`).join(', ')}
     from (from ${result} where ${key} is not null) r left join (${statedSql({ key, factsPath, rules, day })}) f using (${key})`;
   const after = `(select coalesce(max(household_id), 0) from ${result}) + row_number() over (order by r.proposal_id)`;
   const reasons = rules.programmes.map((rule, index) => `${reasonSql(rule, index)} as r${index}`);
@@ -60,10 +63,16 @@ export function householdSql({ resultPath, factsPath, rules, day }: Inputs): str
     from (${known({ key: 'household_id', place: 'r.household_id' })}
       union all ${known({ key: 'proposal_id', place: after })})`;
   const programmes = rules.programmes.map(({ programme }) => programme);
-  return complementaritySteps(rules.complementarity.rules).reduce(
+  const settled = complementaritySteps(rules.complementarity.rules).reduce(
     (before, step) => settledSql(step, { programmes, before }),
     alone,
   );
+  const kept = rules.programmes.flatMap((rule, index) => [
+    ...(rule.components === undefined ? [] : [`a${index}`]),
+    `r${index}`,
+    `${bucketSql(index)} as b${index}`,
+  ]);
+  return `select n, proposal_id, kabupaten, score, signed, members, unknown, ${kept.join(', ')} from (${settled})`;
 }
 
 function saidOf(index: number): readonly string[] {
@@ -127,9 +136,12 @@ function assessedSql({ programme, orByAssessment }: ProgrammeRule, day: string):
   return `(${isClient}${hasSql('f.assessments', isAssessed)})`;
 }
 
-/** Whether a list, which may be absent, has an entry for which the condition holds. Most lists are empty: those cost nothing. */
+/**
+ * Whether a list, which may be absent, has an entry for which the condition holds. Most lists are empty: those cost nothing.
+ * A list of answers is made, since one of the entries themselves would have their texts copied.
+ */
 function hasSql(list: string, condition: string): string {
-  return `(case when len(${list}) > 0 then len(list_filter(${list}, ${condition})) > 0 else false end)`;
+  return `(case when len(${list}) > 0 then list_contains(list_transform(${list}, ${condition}), true) else false end)`;
 }
 
 function waitedSql({ programme }: ProgrammeRule): string {
@@ -144,8 +156,9 @@ function receivesSql({ programme }: ProgrammeRule): string {
  * The dearest members first until as many as count are counted. With the components from dear to cheap, that is the sum
  * over all of them of the step down to the next amount, once for each member counted so far.
  */
-function amountSql({ components, maxCountedComponents, amountRupiah = 0, placeIs }: ProgrammeRule): string {
-  if (components === undefined) return placeIs === 'member' ? `(${amountRupiah} * f.member_count)` : `${amountRupiah}`;
+function amountSql(rule: ProgrammeRule): string {
+  const { components, maxCountedComponents } = rule;
+  if (components === undefined) return flatAmountSql(rule, 'f.member_count');
   const dearestFirst = [...COMPONENTS].sort((left, right) => components[right] - components[left]);
   const steps = dearestFirst.flatMap((component, index) => {
     const next = dearestFirst[index + 1];
@@ -161,6 +174,11 @@ function amountSql({ components, maxCountedComponents, amountRupiah = 0, placeIs
   return steps.length === 0 ? '0' : `(${steps.join(' + ')})`;
 }
 
+/** The amount of a programme without components. */
+function flatAmountSql({ amountRupiah = 0, placeIs }: ProgrammeRule, members: string): string {
+  return placeIs === 'member' ? `(${amountRupiah} * ${members})` : `${amountRupiah}`;
+}
+
 function placesSql({ placeIs }: ProgrammeRule): string {
   return placeIs === 'member' ? 'members' : '1';
 }
@@ -168,7 +186,7 @@ function placesSql({ placeIs }: ProgrammeRule): string {
 /** Programme (by number) and kabupaten where more places are wanted than the quota has. */
 export function contestedSql({ programmes }: EligibilityRules): string {
   const wanted = programmes.map((rule, index) => {
-    return `sum(${placesSql(rule)}) filter (r${index} >= ${QUALIFIES_FROM}) as wanted${index}`;
+    return `sum(${placesSql(rule)}) filter (b${index} > 0) as wanted${index}`;
   });
   const each = programmes.map(({ programme }, index) => {
     return `select ${index}::utinyint as p, kabupaten, wanted${index} as wanted, ${sqlText(programme)} as programme from w`;
@@ -187,9 +205,9 @@ export function contestedSql({ programmes }: EligibilityRules): string {
  */
 export function shortSql({ programmes }: EligibilityRules): string {
   const buckets = programmes.map((rule, index) => {
-    return `select ${index}::utinyint as p, kabupaten, ${bucketSql(index)} as bucket, sum(${placesSql(rule)})::bigint as places,
-      bool_or(w${index} >= ${rule.waitingListQuarters}) as ended
-      from household where r${index} >= ${QUALIFIES_FROM} group by all`;
+    return `select ${index}::utinyint as p, kabupaten, b${index} as bucket, sum(${placesSql(rule)})::bigint as places,
+      ${waitedInSql(`b${index}`)} >= ${rule.waitingListQuarters} as ended
+      from household where b${index} > 0 group by all`;
   });
   return `with served as (
       select *, (sum(places) over (partition by p, kabupaten order by bucket))::bigint as until
@@ -201,23 +219,28 @@ export function shortSql({ programmes }: EligibilityRules): string {
     window own as (partition by p, kabupaten)`;
 }
 
-/** `bucket` orders those who qualify as `compareNeed` does, as far as whole numbers of few values go: class, quarters waited, decile. */
+/** Orders those who qualify as `compareNeed` does, as far as whole numbers of few values go: class, quarters waited, decile. */
 function bucketSql(index: number): string {
   const need = `case when h${index} then 0 when groundchecked then 1 when w${index} > 0 then 2 else 3 end`;
-  return `((${need}) * ${WAITED_STEP * CLASS_STEP} + (${CLASS_STEP - 1} - w${index}::integer) * ${WAITED_STEP} + decile)::usmallint`;
+  return `(case when r${index} < ${QUALIFIES_FROM} then 0 else (${need}) * ${WAITED_STEP * CLASS_STEP}
+    + (${CLASS_STEP - 1} - w${index}::integer) * ${WAITED_STEP} + decile end)::usmallint`;
 }
 
 /** A decile has two digits; quarters waited fit a byte. */
 const WAITED_STEP = 16;
 const CLASS_STEP = 256;
 
+function waitedInSql(bucket: string): string {
+  return `(${CLASS_STEP - 1} - (${bucket} // ${WAITED_STEP}) % ${CLASS_STEP})`;
+}
+
 /** Those in short buckets, with the places taken by them and everybody before them. Sums of doubles are exact up to 2^53. */
 export function behindSql({ programmes }: EligibilityRules): string {
   const candidates = programmes.map((rule, index) => {
     return `select ${index}::utinyint as p, h.n, (${placesSql(rule)})::double as places, score, signed, s.*
       from household h join (select * exclude p from short where p = ${index}) s
-        on s.kabupaten = h.kabupaten and s.bucket = ${bucketSql(index)}
-      where r${index} >= ${QUALIFIES_FROM}`;
+        on s.kabupaten = h.kabupaten and s.bucket = b${index}
+      where b${index} > 0`;
   });
   return `select p, kabupaten, n, quota, before, ended, ended_before, first_ended, places,
       before + sum(places) over (
@@ -256,7 +279,7 @@ export function typesSql({ programmes }: EligibilityRules): readonly string[] {
  */
 export function placedSql({ programmes }: EligibilityRules): string {
   const outcomes = programmes.map((rule, index) => outcomeSql(rule, index));
-  return `select household_id, proposal_id, kabupaten, ${outcomes.join(', ')}
+  return `select case when proposal_id is null then n end as household_id, proposal_id, kabupaten, ${outcomes.join(', ')}
     from household left join waiting using (n) order by n`;
 }
 
@@ -272,14 +295,17 @@ export function decisionsSql({ programmes }: EligibilityRules): string {
     .join(' union all ');
 }
 
+/** The first conditions are those that hold for most: each further one is asked of whoever is left. */
 function outcomeSql(rule: ProgrammeRule, index: number): string {
-  const reasons = REASONS.map((reason, number) => `when ${number} then ${sqlText(reason)}::reason_name`);
   const [own, list] = [`r${index}`, `q${index}`];
+  const amount = rule.components === undefined ? flatAmountSql(rule, 'members') : `a${index}`;
+  const reasons = [...REASONS].sort((left, right) => OFTEN.indexOf(right) - OFTEN.indexOf(left));
+  const whens = reasons.map((reason) => `when ${numberOf(reason)} then ${sqlText(reason)}::reason_name`);
   return `
       case when ${own} < ${QUALIFIES_FROM} or ${list} = 0 then 'refused'::outcome_name when ${list} is null
         then 'granted'::outcome_name else 'waiting-list'::outcome_name end as outcome${index},
-      case when ${list} = 0 then 'DAFTAR_TUNGGU_BERAKHIR'::reason_name when ${list} is not null then 'KUOTA_PENUH'::reason_name
-        else case ${own} ${reasons.join(' ')} end end as reason${index},
-      case when ${own} >= ${QUALIFIES_FROM} and ${list} is null then a${index} else 0 end as amount_rupiah${index},
+      case when ${list} is null then case ${own} ${whens.join(' ')} end
+        when ${list} > 0 then 'KUOTA_PENUH'::reason_name else 'DAFTAR_TUNGGU_BERAKHIR'::reason_name end as reason${index},
+      case when ${own} >= ${QUALIFIES_FROM} and ${list} is null then ${amount} else 0 end as amount_rupiah${index},
       (${placesSql(rule)})::utinyint as places${index}, nullif(${list}, 0) as position${index}`;
 }

@@ -18,6 +18,7 @@ import {
 } from './eligibility-sql';
 import { checkFacts, checkMatch, type FactsFault } from './facts-faults';
 import { listKabupaten } from './regions';
+import { createRegionType } from './results';
 import { fileSha256 } from './snapshot';
 
 /** Forty million rows: what is written fast is small as well, because ids in order are differences of one. */
@@ -102,8 +103,7 @@ async function refuseFacts(duckDb: DuckDBConnection, { factsPath, rules }: Eligi
 async function assess(duckDb: DuckDBConnection, options: EligibilityOptions): Promise<number> {
   // A join gives its rows in the order of its left side. Left alone, DuckDB may swap the sides of a small one.
   await duckDb.run("set disabled_optimizers = 'join_order,build_side_probe_side'");
-  const regions = `select distinct kabupaten from read_parquet(${sqlText(options.resultPath)}) order by all`;
-  await duckDb.run(`create type region as enum (${regions})`);
+  await createRegionType(duckDb, `select kabupaten from read_parquet(${sqlText(options.resultPath)})`);
   await duckDb.run(`create temp table household as ${householdSql(options)}`);
   const faults = await checkMatch(duckDb, options);
   if (faults.length > 0) throw new EligibilityRefused(faults);

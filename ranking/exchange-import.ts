@@ -13,7 +13,7 @@ import { EXCHANGE_FORMAT, ExchangeManifest, RESULT_COLUMNS, ResultCover } from '
 import { loadOutside, outsideFile } from './exchange-source';
 import { listKabupaten } from './regions';
 import { resultSha256 } from './result-hash';
-import { RESULT_FORMAT } from './results';
+import { createRegionType, RESULT_FORMAT } from './results';
 import { fileSha256, snapshotFiles, snapshotSha256, type SnapshotFile } from './snapshot';
 
 export interface ImportOptions extends DuckDbLimits {
@@ -161,12 +161,18 @@ async function refuseRows(
 /** The same columns, order and packing as `rankSnapshot`. */
 async function writeResult(duckDb: DuckDBConnection, path: string): Promise<void> {
   const said = RESULT_COLUMNS.slice(3).join(', ');
+  const region = 'stratum::text::region';
+  await createRegionType(
+    duckDb,
+    `select stratum::text as kabupaten from (
+       select distinct stratum from placed_registry union all select distinct stratum from placed_proposals)`,
+  );
   await duckDb.run(`
     copy (
-      select household_id, null::text as proposal_id, stratum::text as kabupaten, ${said}
+      select household_id, null::text as proposal_id, ${region} as kabupaten, ${said}
       from (from placed_registry order by household_id)
       union all
-      select null, proposal_id, stratum::text, ${said} from (from placed_proposals order by proposal_id)
+      select null, proposal_id, ${region}, ${said} from (from placed_proposals order by proposal_id)
     ) to ${sqlText(path)} (${RESULT_FORMAT})`);
 }
 

@@ -86,6 +86,9 @@ async function brokenRows(
   return faults;
 }
 
+/** The table `household` with its two ids: whoever has no other is of the registry, and its place is its id. */
+const RANKED = 'select *, case when proposal_id is null then n end as household_id from household';
+
 /**
  * Names households that are ranked and have no facts, have them twice, or have facts and are not ranked. Needs the table
  * `household`. When everybody ranked found facts and neither side has more rows, each has exactly one.
@@ -105,7 +108,7 @@ export async function checkMatch(
   if (counts?.unknown === 0 && sizes.size === 1) return [];
 
   const selections = {
-    'no-facts': `select ${KEY} as key from household where unknown`,
+    'no-facts': `select ${KEY} as key from (${RANKED}) where unknown`,
     twice: `select ${KEY} as key from ${facts} group by 1 having count(*) > 1`,
     'not-ranked': `select ${KEY} as key from ${facts} except select ${KEY} from ${result}`,
   } as const;

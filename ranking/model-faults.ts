@@ -19,6 +19,9 @@ export type ModelFault =
 /** Scores are kept in 32 bits. Real ones are near 14 million, the logarithm of a million rupiah. */
 const LARGEST_SCORE = 2 ** 31 - 1;
 
+/** Up to here a look-up table by kabupaten and value stays small. */
+const LARGEST_LISTED_COUNT = 125;
+
 /** Names what keeps a well-formed model from scoring every household of `kabupaten`. */
 export function faultsOfModel(model: RankingModel, kabupaten: readonly string[]): readonly ModelFault[] {
   return [
@@ -50,15 +53,23 @@ function variableFaults({ name, transform }: ModelVariable): readonly ModelFault
   if (transform.kind === 'identity') {
     return range.kind === 'codes' ? [{ kind: 'transform-of-another-kind', variable: name }] : [];
   }
-  if (range.kind !== 'codes') return [{ kind: 'transform-of-another-kind', variable: name }];
-  return [...codeFaults(name, { given: Object.keys(transform.codes), official: range }), ...gaps(name, transform)];
+  const official = valuesOf(range);
+  if (official === undefined) return [{ kind: 'transform-of-another-kind', variable: name }];
+  return [...codeFaults(name, { given: Object.keys(transform.codes), official }), ...gaps(name, transform)];
+}
+
+/** Every value that may have a level: the official codes, or each number of people or years; pieces are not listed. */
+function valuesOf(range: FeatureRange): readonly number[] | undefined {
+  if (range.kind === 'codes') return range.codes;
+  const isListed = range.kind === 'count' && range.max <= LARGEST_LISTED_COUNT;
+  return isListed ? Array.from({ length: range.max + 1 }, (_, value) => value) : undefined;
 }
 
 function codeFaults(
   variable: string,
-  { given, official }: { readonly given: readonly string[]; readonly official: FeatureRange & { kind: 'codes' } },
+  { given, official }: { readonly given: readonly string[]; readonly official: readonly number[] },
 ): readonly ModelFault[] {
-  const known = official.codes.map(String);
+  const known = official.map(String);
   return [
     ...known
       .filter((code) => !given.includes(code))

@@ -13,7 +13,8 @@ const Codes = z.record(z.string().regex(/^\d+$/), z.int().nonnegative());
  * many steps one unit has (100 for hundredths of a hectare) and the steps are rounded to a whole number, half up.
  *
  * `codes`: one coefficient for each level above 0. `codes` maps every official code, and 0 for not asked, to its level;
- * level 0 is the base the others are compared with.
+ * level 0 is the base the others are compared with. People and years may have levels as well: then every number from 0 to
+ * the largest there may be has one, so that no household is without.
  */
 const Transform = z.discriminatedUnion('kind', [
   z.strictObject({

@@ -3,10 +3,11 @@ import { DOUBLE, LIST, listValue, type DuckDBConnection } from '@duckdb/node-api
 
 import { placeCells } from './cell-places';
 import { cutDeciles, type DecileCuts } from './cuts';
-import { sqlText, withDuckDb, writeWhole, type DuckDbLimits } from './duckdb';
+import { rowsOf, sqlText, withDuckDb, writeWhole, type DuckDbLimits } from './duckdb';
 import type { RankingModel } from './model';
+import { startPhases, type RankingPhases, type RankingProgress } from './ranking-progress';
 import { resultSha256 } from './result-hash';
-import { RESULT_FORMAT } from './results';
+import { createRegionType, RESULT_FORMAT } from './results';
 import { coefficientRow, scoringSql } from './scoring-sql';
 import { checkSnapshot, snapshotFiles, SnapshotRefused, type SnapshotFault, type SnapshotFile } from './snapshot';
 
@@ -17,6 +18,8 @@ export interface RankingOptions extends DuckDbLimits {
   /** Must have passed `checkModel` for the territory. */
   readonly model: RankingModel;
   readonly resultPath: string;
+  /** Hears about once a second how far the ranking has come; never that it is over. */
+  readonly onProgress?: ((progress: RankingProgress) => void) | undefined;
 }
 
 export interface RankingSummary {
@@ -27,15 +30,6 @@ export interface RankingSummary {
   readonly seconds: number;
   /** Where the time went. The check is not part of ranking: a snapshot is checked when it is frozen, too. */
   readonly phases: RankingPhases;
-}
-
-/** Seconds of each phase. */
-export interface RankingPhases {
-  readonly check: number;
-  readonly score: number;
-  readonly cut: number;
-  readonly write: number;
-  readonly hash: number;
 }
 
 /**
@@ -51,39 +45,34 @@ export interface RankingPhases {
  */
 export async function rankSnapshot(options: RankingOptions): Promise<RankingSummary> {
   const startedAt = performance.now();
-  const { model, memoryLimit, threads } = options;
+  const { model, memoryLimit, threads, onProgress } = options;
   const files = snapshotFiles(options);
   return writeWhole(options.resultPath, ({ file, folder }) =>
     withDuckDb({ memoryLimit, threads, spillTo: join(folder, 'spill') }, async (duckDb) => {
-      const lap = stopwatch();
       await loadCoefficients(duckDb, model);
-      await refuseFaulty(duckDb, files);
-      const check = lap();
-      await score(duckDb, { files, model });
-      const scoring = lap();
-      const cuts = await cutDeciles(duckDb, model);
-      const cut = lap();
-      await writeDeciles(duckDb, { file, cuts });
-      const write = lap();
-      const { households, sha256 } = await resultSha256(duckDb, file);
-      const phases = { check, score: scoring, cut, write, hash: lap() };
-      return { households, cuts, sha256, seconds: secondsSince(startedAt), phases };
+      const follow = onProgress && { onProgress, households: await countHouseholds(duckDb, files) };
+      const phases = await startPhases(duckDb, follow);
+      try {
+        await phases.run('check', () => refuseFaulty(duckDb, files));
+        await phases.run('score', () => score(duckDb, { files, model }));
+        const cuts = await phases.run('cut', () => cutDeciles(duckDb, model));
+        await phases.run('write', () => writeDeciles(duckDb, { file, cuts }));
+        const { households, sha256 } = await phases.run('hash', () => resultSha256(duckDb, file));
+        const seconds = Math.round(performance.now() - startedAt) / 1_000;
+        return { households, cuts, sha256, seconds, phases: phases.seconds };
+      } finally {
+        phases.stop();
+      }
     }),
   );
 }
 
-/** Answers the seconds since it was last asked. */
-function stopwatch(): () => number {
-  let since = performance.now();
-  return () => {
-    const seconds = secondsSince(since);
-    since = performance.now();
-    return seconds;
-  };
-}
-
-function secondsSince(startedAt: number): number {
-  return Math.round(performance.now() - startedAt) / 1_000;
+/** Read from the files' footers. */
+async function countHouseholds(duckDb: DuckDBConnection, files: readonly SnapshotFile[]): Promise<number> {
+  const paths = files.map(({ path }) => sqlText(path)).join(', ');
+  const sql = `select sum(num_rows)::double as households from parquet_file_metadata([${paths}])`;
+  const [row] = await rowsOf<{ households: number }>(duckDb, sql);
+  return row?.households ?? 0;
 }
 
 /** `stratum` is the kabupaten's code as a number: two bytes for each of ninety million rows. `row` counts from 0. */
@@ -146,9 +135,9 @@ async function writeDeciles(
   duckDb: DuckDBConnection,
   { file, cuts }: { readonly file: string; readonly cuts: DecileCuts },
 ): Promise<void> {
-  await duckDb.run('create type region as enum (select kabupaten from coefficient order by kabupaten)');
+  await createRegionType(duckDb, 'select kabupaten from coefficient semi join cell using (stratum)');
   const { join: place, columns } = await placeCells(duckDb, cuts);
-  const said = 'kabupaten::text as kabupaten, score, national_decile, province_decile, kabupaten_decile';
+  const said = 'kabupaten, score, national_decile, province_decile, kabupaten_decile';
   const inOrder = (table: string, key: SnapshotFile['key']): string =>
     `(select ${key}, kabupaten, score, ${columns.join(', ')} from ${table} ${place} order by ${key})`;
   await duckDb.run(`

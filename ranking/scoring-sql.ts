@@ -127,20 +127,30 @@ function coded({ name, transform, first }: NumberedVariable): readonly CodedVari
   return [{ name, codes, first, size: Math.max(...Object.keys(codes).map(Number)) + 1 }];
 }
 
+/** What each code of one variable adds is worked out once for a kabupaten, and then summed for every combination. */
 function tableSql({ size, variables }: LookUp, index: number): string {
-  const points = variables.map((variable) => levelSql(variable));
+  const parts = variables.map((variable, part) => `(${levelsSql(variable)}) v${part}`);
+  const joined = parts.map((part, each) => (each === 0 ? part : `join ${part} using (row)`));
+  const codes = variables.map(({ stride }, part) => timesSql(`v${part}.code`, stride));
+  const points = variables.map((_, part) => `v${part}.points`);
   return `create temp table points_${index} as
-    select (c.row * ${size} + combination)::integer as place, (${points.join(' + ')})::double as points
-    from coefficient c, range(${size}) every(combination)`;
+    select (row * ${size} + ${codes.join(' + ')})::integer as place, (${points.join(' + ')})::double as points
+    from ${joined.join(' ')}`;
 }
 
-function levelSql({ codes, first, size, stride }: LookUp['variables'][number]): string {
+function levelsSql({ codes, first, size }: LookUp['variables'][number]): string {
   const levels = Object.entries(codes).filter(([, level]) => level > 0);
   const cases = levels.map(([code, level]) => `when ${code} then c.coefficients[${first + level - 1}]`);
-  return `case (combination // ${stride}) % ${size} ${cases.join(' ')} else 0 end`;
+  return `select c.row, code, (case code ${cases.join(' ')} else 0 end)::double as points
+    from coefficient c, range(${size}) every(code)`;
 }
 
 function joinSql({ size, variables }: LookUp, index: number): string {
-  const code = variables.map(({ name, stride }) => `h."${name}"::integer * ${stride}`);
+  const code = variables.map(({ name, stride }) => timesSql(`h."${name}"::integer`, stride));
   return `join points_${index} on points_${index}.place = c.row * ${size} + ${code.join(' + ')}`;
+}
+
+/** DuckDB multiplies by one as well. */
+function timesSql(value: string, factor: number): string {
+  return factor === 1 ? value : `${value} * ${factor}`;
 }

@@ -32,7 +32,8 @@ const USAGE = `Usage: npm run monitor -- [--out FOLDER] …
   --truth FILE        Parquet with household_id, national_decile; or
   --seed 1 [--region 9901]…   by what a made-up registry was made: its truth is made up again (truth-of-welfare.parquet)
   --memory-limit 2GB
-  --serve             goes on: measures anew every --every 600 seconds, and serves http://127.0.0.1:--port 9464/metrics`;
+  --serve             goes on: measures anew every --every 600 seconds, and serves http://127.0.0.1:--port 9464/metrics
+                      (--host ADDRESS where a container publishes it to its own machine alone)`;
 
 /** Something the person at the terminal can put right: shown without a stack. */
 class Refusal extends Error {}
@@ -49,6 +50,7 @@ const OPTIONS = {
   region: { type: 'string', multiple: true },
   'memory-limit': { type: 'string', default: '2GB' },
   serve: { type: 'boolean', default: false },
+  host: { type: 'string', default: '127.0.0.1' },
   port: { type: 'string', default: '9464' },
   every: { type: 'string', default: '600' },
 } as const;
@@ -82,11 +84,13 @@ async function run(steps: Steps): Promise<void> {
 async function serve(values: Values, steps: Steps): Promise<void> {
   const pauseMs = numberOf(values, { option: 'every', atLeast: 1 }) * 1_000;
   let metrics: string | undefined;
+  const { host } = values;
   const server = await serveMetrics({
+    host,
     port: numberOf(values, { option: 'port', atLeast: 0 }),
     read: () => metrics,
   });
-  steps.say(`Metrics: http://127.0.0.1:${String(server.port)}/metrics`);
+  steps.say(`Metrics: http://${host}:${String(server.port)}/metrics`);
   const stop = new AbortController();
   const measuring = (async () => {
     while (!stop.signal.aborted) {

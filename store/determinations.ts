@@ -4,6 +4,7 @@ import type { OpenedCycle } from '../contracts/activities';
 import type { ProposedOutcome, SignedDetermination } from '../contracts/determination';
 import type { EligibilityRules } from '../domain/eligibility/rules';
 import { APPLY_DECISIONS, APPLY_DETERMINED, PROPOSE_DECISIONS, ruleValues } from './decisions-sql';
+import { REFRESH_STATISTICS } from './ranking-sql';
 import { inTransaction } from './transaction';
 
 /** By what a run is decided. */
@@ -118,6 +119,7 @@ async function propose(pool: Pool, request: OpenedCycle & DecideBy): Promise<Pro
     const computed = { name: 'determination-propose', text: PROPOSE_DECISIONS };
     const values = [...decidedBy(request), decileVersion];
     const decisions = (await client.query<{ decisions: number }>({ ...computed, values })).rows[0]?.decisions ?? 0;
+    await client.query(REFRESH_STATISTICS);
     const { rows } = await client.query<{ sha256: string }>({
       name: 'determination-write',
       text: WRITE_DOWN,

@@ -1,6 +1,12 @@
 import { TELL_PARTITIONS } from '../contracts/activities';
 
 /**
+ * After rows of a run have come in their masses: a planner that has never seen the run takes it for one row and joins millions
+ * row by row with millions.
+ */
+export const REFRESH_STATISTICS = 'select refresh_run_statistics()';
+
+/**
  * Takes the set of a run: proposals of its calendar that wait for this version or an earlier one. What a household is
  * scored and decided on is copied here, so that nothing newer than the freeze can enter the quarter. Aid received is the
  * registry's statement, or what the quarter before decided; a household without features cannot be ranked and is returned. What

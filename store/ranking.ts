@@ -4,7 +4,7 @@ import type { OpenedCycle } from '../contracts/activities';
 import { createCycleProgress, type CycleProgress } from './cycle-progress';
 import { createDeterminationStore, type DeterminationStore } from './determinations';
 import { absentQuotas, type AbsentQuota } from './quota-versions';
-import { FREEZE } from './ranking-sql';
+import { FREEZE, REFRESH_STATISTICS } from './ranking-sql';
 import { countsOf, manifestOf, type RunCounts, type RunManifest } from './run-manifest';
 import { createTellingStore, type TellingStore } from './telling';
 
@@ -135,6 +135,7 @@ function runStatements(pool: Pool): Pick<RankingStore, 'open' | 'record' | 'free
     },
     async freeze({ runId, calendar, version }) {
       await pool.query({ name: 'run-freeze', text: FREEZE, values: [runId, calendar.id, version] });
+      await pool.query(REFRESH_STATISTICS);
       return (await countsOf(pool, runId)).proposals;
     },
     async frozenProposals(runId) {

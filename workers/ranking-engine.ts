@@ -47,10 +47,11 @@ export function createRankingEngine({ directory, memoryLimit, resultInbox }: Ran
       await writeProposalsParquet(proposals.map(asRow), proposalsPath);
       return { sha256: await hashOfSnapshot([registryPath, proposalsPath]) };
     },
-    async rank({ runId, model }) {
+    async rank({ runId, model, onProgress }) {
       const { registryPath, proposalsPath, resultPath } = filesOf(runId);
+      const limits = { memoryLimit, onProgress };
       const files = { registryPath, proposalsPath, resultPath };
-      const { households, sha256, cuts } = await rankSnapshot({ ...files, model: await checked(model), memoryLimit });
+      const { households, sha256, cuts } = await rankSnapshot({ ...files, model: await checked(model), ...limits });
       return { households, sha256, cuts };
     },
     async carriedCuts({ runId, snapshotSha256, model }) {

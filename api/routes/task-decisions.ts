@@ -119,6 +119,7 @@ async function decideTask<Argument>(
       workflowId: task.workflowId,
       updateId: key,
       endOf: () => endOf(call, services),
+      standsOpen: () => standsOpen(call, services),
     });
     return { status: 200, body: { taskId: task.taskId, proposalId: task.proposalId, status } };
   } catch (error) {
@@ -126,6 +127,12 @@ async function decideTask<Argument>(
     const now = (await services.stores.tasks.find(actor, task.taskId)) ?? task;
     throw new Problem(409, error.code, { headers: { ...error.headers, ETag: etagOf(now) }, extra: error.extra });
   }
+}
+
+/** Whether the record still shows a task open. */
+export async function standsOpen({ actor, task }: TaskCall, { stores }: Services): Promise<boolean> {
+  const state = (await stores.tasks.find(actor, task.taskId))?.state;
+  return state === 'OPEN' || state === 'CLAIMED';
 }
 
 /** How the case of a task ended, for whoever comes too late. */

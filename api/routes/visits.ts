@@ -13,6 +13,7 @@ import { notFound, Problem } from '../problem';
 import { DECISION_REFUSALS } from '../refusals';
 import { decide, deciding } from '../temporal';
 import { checkedVisit, formOf, type CheckedVisit } from '../visit-answers';
+import { standsOpen } from './task-decisions';
 
 /** An instance on a device has at most so many photos; see the form. */
 const MOST_FILES = 20;
@@ -126,6 +127,7 @@ async function settled({ call, visit, instanceId, received }: ToSettle, services
       updateId: `visit:${instanceId}`,
       argument: { taskId: task.taskId, outcome: 'submitted', actor, visit: visit.summaryOf({ answersId, sha256 }) },
       endOf: async () => (await services.stores.as(actor).proposals.find(proposalId))?.status.end,
+      standsOpen: () => standsOpen(call, services),
     });
   } catch (error) {
     if (!cameTooLate(error)) throw error;

@@ -37,7 +37,16 @@ export interface Rate {
   readonly seconds: number;
   readonly perSecond: number;
   /** Of whole spans between the first and the last. Absent where there were fewer than one. */
-  readonly spans?: { readonly min: number; readonly median: number; readonly max: number };
+  readonly spans?: Spans;
+}
+
+interface Spans {
+  readonly min: number;
+  readonly median: number;
+  readonly max: number;
+  readonly all: number;
+  /** Those further from the median one than a steady rate may be. */
+  readonly unsteady: number;
 }
 
 /** The rate at which workflows accepted what they were told; instants in milliseconds, ascending. Throws without any. */
@@ -55,7 +64,10 @@ export function rateOf(acceptedAt: readonly number[]): Rate {
     if (span < whole) counts[span] = (counts[span] ?? 0) + 1;
   }
   const rates = counts.map((count) => count / (SPAN_MS / 1_000));
-  return { seconds, perSecond, spans: { min: Math.min(...rates), median: median(rates), max: Math.max(...rates) } };
+  const middle = median(rates);
+  const unsteady = rates.filter((rate) => Math.abs(rate - middle) > middle * STEADY_WITHIN).length;
+  const ends = { min: Math.min(...rates), max: Math.max(...rates) };
+  return { seconds, perSecond, spans: { ...ends, median: middle, all: whole, unsteady } };
 }
 
 const verdict = (reached: boolean): string => (reached ? 'reached' : 'MISSED');
@@ -104,8 +116,7 @@ function goalsOf(quarter: ToldQuarter, limit: number): string[] {
 function rateGoal(acceptedAt: readonly number[], limit: number): string {
   const { perSecond, spans } = rateOf(acceptedAt);
   const equal = Math.abs(perSecond / limit - 1) <= EQUAL_WITHIN;
-  const middle = spans?.median ?? perSecond;
-  const steady =
-    spans !== undefined && spans.min >= middle * (1 - STEADY_WITHIN) && spans.max <= middle * (1 + STEADY_WITHIN);
-  return `  rate equal to its limit within ${EQUAL_WITHIN * 100} %: ${verdict(equal)}; every span within ${STEADY_WITHIN * 100} % of the median one: ${verdict(steady)}`;
+  const steady = spans?.unsteady === 0;
+  const outside = spans === undefined ? 'too short to tell' : `${spans.unsteady} of ${spans.all} are not`;
+  return `  rate equal to its limit within ${EQUAL_WITHIN * 100} %: ${verdict(equal)}; every span within ${STEADY_WITHIN * 100} % of the median one: ${verdict(steady)}, ${outside}`;
 }

@@ -66,3 +66,39 @@ it.each([
   expect(during).toBeGreaterThan(MINUTES * 2);
   expect(beats).toHaveBeenCalledTimes(during);
 });
+
+it('ranking tells how far it is while it lasts, and that it is over at the end, whatever cannot be noted', async () => {
+  const noted: unknown[] = [];
+  const model = { id: 'm', version: '1', sha256: SIGNED.sha256 };
+  const dependencies = {
+    ...slow,
+    rankingModels: { inForce: () => Promise.resolve(model) },
+    ranking: {
+      ...slow.ranking,
+      ranked: () => Promise.resolve(undefined),
+      rankedBefore: () => Promise.resolve(undefined),
+      counts: () => Promise.resolve({ proposals: 0, returned: 0 }),
+      progress: {
+        note: (_run: string, progress: { readonly done: number }) => {
+          if (progress.done === 2) return Promise.reject(new Error('The database is away.'));
+          return Promise.resolve(noted.push(progress));
+        },
+      },
+    },
+    engine: {
+      ...slow.engine,
+      async *results() {
+        // Nobody proposed.
+      },
+      rank: ({ onProgress }: { readonly onProgress: (progress: unknown) => void }) => {
+        for (const done of [1, 2, 3]) onProgress({ done, of: 5 });
+        return Promise.resolve({ households: 5, sha256: SIGNED.sha256, cuts: {} });
+      },
+    },
+  } as unknown as CycleActivityDependencies;
+
+  const environment = new MockActivityEnvironment();
+  await environment.run(() => createCycleActivities(dependencies).rankSet(CYCLE));
+
+  expect(noted).toEqual([1, 3, 5].map((done) => ({ step: 'rank', done, of: 5 })));
+});

@@ -90,7 +90,8 @@ describe('completing', () => {
   it('that the workflow refuses is answered with the version the task has now', async () => {
     const taskId = await place();
     await command(`${taskId}/claim`);
-    api.temporal.refuses('task-not-open');
+    const overtaken = `update task set state = 'COMPLETED', version = 3 where id = $1`;
+    api.temporal.refuses('task-not-open', () => api.stores.database.pool.query(overtaken, [taskId]));
 
     const answers = [
       await command(`${taskId}/complete`, { version: 2, body: { outcome: 'verified' } }),
@@ -98,9 +99,24 @@ describe('completing', () => {
     ];
 
     expect(answers.map(({ status, body, headers }) => [status, body['code'], headers.get('etag')])).toEqual([
-      [409, 'task-not-open', etag(taskId, 2)],
-      [409, 'task-not-open', etag(taskId, 2)],
+      [409, 'task-not-open', etag(taskId, 3)],
+      [409, 'task-not-open', etag(taskId, 3)],
     ]);
+  });
+
+  it('that a workflow behind its record does not know of is taken when the same command comes again', async () => {
+    const taskId = await place();
+    await command(`${taskId}/claim`);
+    const sent = { key: randomUUID(), version: 2, body: { outcome: 'verified' } };
+    api.temporal.refuses('task-not-open');
+
+    const first = await command(`${taskId}/complete`, sent);
+    api.temporal.accepts();
+    const again = await command(`${taskId}/complete`, sent);
+
+    expect(first).toMatchObject({ status: 503, body: { code: 'service-unavailable' } });
+    expect(first.headers.get('retry-after')).toBe('2');
+    expect(again).toMatchObject({ status: 200, body: { taskId } });
   });
 
   it('keeps the answers of a visit sealed and sends the workflow their reference and hash', async () => {

@@ -74,8 +74,12 @@ export class FakeTemporal {
     this.answer = () => answer;
   }
 
-  refuses(code: string): void {
-    this.fails(() => new WorkflowUpdateFailedError('Refused', ApplicationFailure.nonRetryable('Refused', code)));
+  /** `meanwhile` happens in the record while the workflow is being asked. */
+  refuses(code: string, meanwhile: () => Promise<unknown> = () => Promise.resolve()): void {
+    this.answer = async () => {
+      await meanwhile();
+      throw new WorkflowUpdateFailedError('Refused', ApplicationFailure.nonRetryable('Refused', code));
+    };
   }
 
   hasNoWorkflow(): void {

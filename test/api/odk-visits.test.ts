@@ -46,11 +46,25 @@ describe('an ODK submission', () => {
   it('that the workflow finds too late is kept as late as well', async () => {
     const { taskId, proposalId, submission } = await aVisit();
     const answers = surveyOf(submission);
-    api.temporal.refuses('task-not-open');
+    api.temporal.refuses('task-not-open', () => close(taskId));
 
     const late = await handIn(taskId, { odata: asOData(answers, newInstance()), media: mediaOf(answers), proposalId });
 
     expect(late).toMatchObject({ status: 409, body: { code: 'answers-late' } });
+  });
+
+  it('to a workflow that is behind its record is taken a moment later', async () => {
+    const { taskId, proposalId, submission } = await aVisit();
+    const answers = surveyOf(submission);
+    const visit = { odata: asOData(answers, newInstance()), media: mediaOf(answers), proposalId };
+    api.temporal.refuses('task-not-open');
+
+    const first = await handIn(taskId, visit);
+    api.temporal.accepts();
+    const again = await handIn(taskId, visit);
+
+    expect(first).toMatchObject({ status: 503, body: { code: 'service-unavailable' } });
+    expect(again).toMatchObject({ status: 200, body: { repeated: false } });
   });
 
   it('has its faults named by pointers into the answers', async () => {

@@ -59,8 +59,20 @@ describe('the rate at which workflows are told', () => {
     expect(rateOf(evenly(2_001, 10))).toEqual({
       seconds: 20,
       perSecond: 100,
-      spans: { min: 100, median: 100, max: 100 },
+      spans: { min: 100, median: 100, max: 100, all: 4, unsteady: 0 },
     });
+  });
+
+  it('counts the spans that a stall empties and the one that makes up for it', () => {
+    const told = evenly(3_001, 10);
+    const first = told[0] ?? 0;
+    // As a server does that stands still and then accepts at once whatever was sent meanwhile.
+    const held = (from: number, to: number) =>
+      told.map((at) => (at - first >= from && at - first < to ? first + to : at)).sort((one, other) => one - other);
+    const stalled = held(11_000, 12_000);
+    const late = held(14_000, 15_000);
+    expect(rateOf(stalled).spans).toMatchObject({ all: 6, unsteady: 0 });
+    expect(rateOf(late).spans).toMatchObject({ all: 6, unsteady: 2, min: 80, max: 120 });
   });
 
   it('has no spans where all was over before one had passed', () => {

@@ -69,17 +69,8 @@ describe('docker-compose.yml', () => {
   it('starts the long-running parts and one-shot jobs of production', () => {
     const jobs = ['load-reference', 'migrate', 'sandbox-model', 'sandbox-registry'];
     expect(named(isOneShot).sort()).toEqual([...jobs, 'temporal-namespace', 'temporal-schema']);
-    const longRunning = [
-      'api',
-      'codec',
-      'postgres',
-      'sandbox',
-      'temporal',
-      'temporal-ui',
-      'worker-agencies',
-      'worker-proposals',
-    ];
-    expect(named((s) => !isOneShot(s)).sort()).toEqual(longRunning);
+    const longRunning = ['api', 'codec', 'monitor', 'postgres', 'sandbox', 'temporal', 'temporal-ui'];
+    expect(named((s) => !isOneShot(s)).sort()).toEqual([...longRunning, 'worker-agencies', 'worker-proposals']);
   });
 
   it('starts the sandbox only when asked to', () => {
@@ -94,8 +85,8 @@ describe('docker-compose.yml', () => {
     expect(service('temporal-ui').environment['TEMPORAL_DISABLE_WRITE_ACTIONS']).toBe('true');
   });
 
-  it('publishes the API, the UI and its codec server, and these to this machine only', () => {
-    expect(named(({ ports }) => ports.length > 0)).toEqual(['api', 'codec', 'temporal-ui']);
+  it('publishes the API, the UI, its codec server and the metrics, and these to this machine only', () => {
+    expect(named(({ ports }) => ports.length > 0)).toEqual(['api', 'codec', 'monitor', 'temporal-ui']);
     const addresses = services.flatMap(([, { ports }]) => ports).map((port) => port.split(':')[0]);
     expect(new Set(addresses)).toEqual(new Set(['127.0.0.1']));
   });

@@ -39,6 +39,7 @@ describe('database roles', () => {
       codec: as(DATABASE_ROLES.codec),
       migrate: as(DATABASE_ROLES.migrate),
       'load-reference': as(DATABASE_ROLES.migrate),
+      monitor: as(DATABASE_ROLES.read),
       'sandbox-model': as(DATABASE_ROLES.migrate),
       'worker-agencies': as(DATABASE_ROLES.worker),
       'worker-proposals': as(DATABASE_ROLES.worker),

@@ -1,7 +1,7 @@
 import { rankingFeatures } from '../../domain/groundcheck/features';
 import { findGroundcheckForm } from '../../domain/groundcheck/versions';
 import { survey, visit, type SurveyPlan } from '../../scripts/play/survey';
-import { identitiesOf, SMALL_FAMILY, WEALTH_IN_BOGOR, YOUNG_FAMILY } from './families';
+import { HEADED_BY_A_WOMAN, identitiesOf, SMALL_FAMILY, WEALTH_IN_BOGOR, YOUNG_FAMILY } from './families';
 import { dayOf, enterWorld, illegalMoves, noticesOf, Story, type World } from './support';
 
 // Stories mostly wait, so those of a file are lived through at once; each begins by entering the one world.
@@ -59,7 +59,8 @@ describe('story 14.6: a person in two families', () => {
   it.concurrent('is returned, not rejected, repaired in July, and decided in October', async () => {
     const world = await enter();
     const story = await Story.begin(world, { from: '2026-06-03T08:00:00+07:00', dayMs: 600 });
-    const household = story.submission({ fault: 'criterion-d', members: 4 });
+    const { members: four } = identitiesOf(YOUNG_FAMILY);
+    const household = { ...story.submission({ fault: 'criterion-d' }), members: four };
     await story.on('2026-06-04T08:00');
     const family = await story.file('siti', household);
     await story.on('2026-06-08T08:00');
@@ -157,8 +158,8 @@ describe('story 14.7: decile 5 under two versions of the rules, and the end of g
       changes: { pins: { ...PINS, groundcheck: 'groundcheck-doors-only' }, objectionWindowDays: 14 },
     });
     const evidence = ['ktp', 'kk', 'house-photo', 'berita-acara', 'attendance-list', 'sptjm'] as const;
-    const familyP = { ...story.submission({ evidence }), ...identitiesOf(SMALL_FAMILY) };
-    const familyQ = { ...story.submission({ evidence }), ...identitiesOf(SMALL_FAMILY) };
+    const familyP = { ...story.submission({ evidence }), ...identitiesOf(HEADED_BY_A_WOMAN) };
+    const familyQ = { ...story.submission({ evidence }), ...identitiesOf(HEADED_BY_A_WOMAN) };
     const familyR = {
       ...story.submission({ channel: 'kemensos', programmes: ['PKH'] }),
       ...identitiesOf(SMALL_FAMILY),
@@ -172,7 +173,7 @@ describe('story 14.7: decile 5 under two versions of the rules, and the end of g
     const r = await story.file('dewi', familyR);
     await Promise.all([p, r].map((followed) => story.verify(followed)));
     await Promise.all([p, r].map((followed) => story.ratify(followed)));
-    await story.visit(p, { household: familyP, wealth: WEALTH_IN_BOGOR.three[5] });
+    await story.visit(p, { household: familyP, wealth: WEALTH_IN_BOGOR.threeHeadedByAWoman[5] });
     const january = await story.startRanking('2026Q1');
     await story.on('2026-01-23T08:00');
     await story.publish(january);
@@ -189,7 +190,7 @@ describe('story 14.7: decile 5 under two versions of the rules, and the end of g
     });
     await Promise.all([q, rAgain].map((followed) => story.verify(followed)));
     await Promise.all([q, rAgain].map((followed) => story.ratify(followed)));
-    await story.visit(q, { household: familyQ, wealth: WEALTH_IN_BOGOR.three[5] });
+    await story.visit(q, { household: familyQ, wealth: WEALTH_IN_BOGOR.threeHeadedByAWoman[5] });
     await story.visit(rAgain, { household: familyR, wealth: WEALTH_IN_BOGOR.three[6] });
     const april = await story.startRanking('2026Q2');
     await story.on('2026-04-22T08:00');

@@ -3,7 +3,7 @@ import { METRICS_MEDIA_TYPE, serveMetrics, type MetricsServer } from '../../plat
 let metrics: string | undefined;
 let server: MetricsServer;
 beforeAll(async () => {
-  server = await serveMetrics({ port: 0, read: () => metrics });
+  server = await serveMetrics({ host: '127.0.0.1', port: 0, read: () => metrics });
 });
 afterAll(() => server.close());
 
@@ -34,6 +34,6 @@ describe('the metrics server', () => {
   });
 
   it('refuses a port that is taken', async () => {
-    await expect(serveMetrics({ port: server.port, read: () => '' })).rejects.toThrow('EADDRINUSE');
+    await expect(serveMetrics({ host: '127.0.0.1', port: server.port, read: () => '' })).rejects.toThrow('EADDRINUSE');
   });
 });

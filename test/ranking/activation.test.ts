@@ -70,6 +70,16 @@ describe('activation', () => {
     expect(await faultsOf(model)).toEqual([]);
   });
 
+  it('holds the demonstration model to limits that lie as far below the nation as above, and no family size is far off', () => {
+    const { shareRatio, exclusionError, inclusionError } = model.biasLimits ?? {};
+    const sizes = report.filter(({ dimension }) => dimension === 'household-size');
+
+    expect((shareRatio?.min ?? 0) * (shareRatio?.max ?? 0)).toBeCloseTo(1, 2);
+    expect(exclusionError).toBe(inclusionError);
+    expect(sizes.map(({ group }) => group)).toEqual(['1', '2', '3', '4', '5', '6', '7+']);
+    expect(sizes.filter(({ ratio }) => Math.abs(ratio - 1) > 0.12)).toEqual([]);
+  });
+
   it('names the golden case that fails, with what was expected and found', async () => {
     const [first, ...others] = model.goldenCases ?? [];
     const goldenCases = [{ ...first, score: 1 }, ...others];

@@ -1,9 +1,12 @@
 import { makeDemoModel, DEMO_SEED } from '../../ranking/demo-model';
+import { scoreOf } from '../../domain/ranking/score';
+import { FEATURE_KEYS, type HouseholdFeatures } from '../../ranking/features';
 import { checkModel, ModelRefused, parseModel, readModel } from '../../ranking/model';
 import { listKabupaten, TEST_KABUPATEN } from '../../ranking/regions';
 import { DEMO_MODEL_FILE, demoModel } from './folder';
 
 const model = demoModel();
+const NOTHING = Object.fromEntries(FEATURE_KEYS.map((name) => [name, 0])) as HouseholdFeatures;
 const territory = { kabupaten: ['3201', '9901'] };
 const [first, ...others] = model.variables;
 const variable = (name: string): (typeof model.variables)[number] => {
@@ -33,6 +36,17 @@ describe('the demonstration model', () => {
     const distinct = new Set(Object.values(model.strata).map(({ coefficients }) => coefficients.join()));
 
     expect(distinct.size).toBe(Object.keys(model.strata).length);
+  });
+
+  it('weighs every size a household may have, and each number of people as its own', () => {
+    const { transform } = variable('householdSize');
+    const scoreAt = (householdSize: number): number => {
+      return scoreOf({ model, kabupaten: '9901', features: { ...NOTHING, householdSize } });
+    };
+
+    expect(Object.keys(transform.kind === 'codes' ? transform.codes : {})).toHaveLength(51);
+    expect(new Set([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map(scoreAt)).size).toBe(12);
+    expect([scoreAt(13), scoreAt(50)]).toEqual([scoreAt(12), scoreAt(12)]);
   });
 
   it('says that it is synthetic', () => {
@@ -75,7 +89,7 @@ describe('checking a model', () => {
 
   it('names a stratum with too few coefficients', () => {
     expect(checkModel(withStratum({ intercept: 0, coefficients: [1] }), territory)).toEqual([
-      { kind: 'coefficient-count-differs', kabupaten: '3201', expected: 61, found: 1 },
+      { kind: 'coefficient-count-differs', kabupaten: '3201', expected: 71, found: 1 },
     ]);
   });
 
@@ -95,6 +109,16 @@ describe('checking a model', () => {
       { kind: 'code-without-level', variable: 'tenure', code: '5' },
       { kind: 'code-unknown', variable: 'tenure', code: '7' },
       { kind: 'levels-with-gaps', variable: 'tenure' },
+    ]);
+  });
+
+  it('names the sizes of households that have no level', () => {
+    const codes = Object.fromEntries(Array.from({ length: 50 }, (_, size) => [size, Math.min(size, 1)]));
+    const variables = [{ name: 'householdSize', transform: { kind: 'codes', codes: { ...codes, 51: 1 } } }];
+
+    expect(checkModel({ ...model, variables, strata: {} }, { kabupaten: [] })).toEqual([
+      { kind: 'code-without-level', variable: 'householdSize', code: '50' },
+      { kind: 'code-unknown', variable: 'householdSize', code: '51' },
     ]);
   });
 

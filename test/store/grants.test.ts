@@ -172,6 +172,15 @@ describe('grants', () => {
     expect(Object.fromEntries(rows.map(({ role, tables }) => [role, tables]))).toEqual(EXPECTED);
   });
 
+  it('let the workers alone refresh what the planner knows of a run', async () => {
+    const { rows } = await stores.database.pool.query(
+      `select case grantee when 0 then 'PUBLIC' else grantee::regrole::text end as role
+       from pg_proc cross join lateral aclexplode(coalesce(proacl, acldefault('f', proowner)))
+       where proname = 'refresh_run_statistics' and grantee <> proowner`,
+    );
+    expect(rows).toEqual([{ role: DATABASE_ROLES.worker }]);
+  });
+
   it('give nobody but their owner the tables and functions', async () => {
     const { rows } = await stores.database.pool.query(
       `select distinct relowner::regrole::text as owner from pg_class where relnamespace = 'public'::regnamespace

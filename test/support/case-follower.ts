@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import type { Client, WorkflowHandle } from '@temporalio/client';
+import { WorkflowUpdateFailedError, type Client, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 
 import {
   completeTask,
@@ -104,7 +105,28 @@ export class CaseFollower<Recorded extends Journal> {
     const { taskId, workflowId } = await this.openTask(kind);
     const { updateId = randomUUID(), ...rest } = more;
     const command = { taskId, outcome: taskDefinition(kind).outcomes[0] ?? '', actor: actorFor(kind), ...rest };
-    return this.client.workflow.getHandle(workflowId).executeUpdate(completeTask, { updateId, args: [command] });
+    const { workflow } = this.client;
+    return this.onceItKnows(command.taskId, () =>
+      workflow.getHandle(workflowId).executeUpdate(completeTask, { updateId, args: [command] }),
+    );
+  }
+
+  /**
+   * A case whose worker was lost between writing a task down and telling the server so does not know of the task until it was
+   * run again. Whoever decides tries again then, as the API has him do.
+   */
+  private async onceItKnows<Answer>(taskId: string, decide: () => Promise<Answer>): Promise<Answer> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await decide();
+      } catch (error) {
+        const isOpen = this.tasks.some((task) => task.taskId === taskId && task.state === 'OPEN');
+        const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
+        const isBehind = cause instanceof ApplicationFailure && cause.type === 'task-not-open' && isOpen;
+        if (!isBehind || tries === 5) throw error;
+        await pause(200);
+      }
+    }
   }
 
   async sendBack(kind: TaskKind, more: Command<ReturnTask> = {}): Promise<ProposalStatus> {

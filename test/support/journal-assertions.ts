@@ -11,7 +11,7 @@ export function breachesOf(followed: CaseFollower<Journal>): string[] {
   const workflows = [...new Set(steps.map(({ workflowId }) => workflowId))];
   return workflows.flatMap((workflowId) => {
     const own = stepsOf(steps, workflowId);
-    return [...numberBreaches(own), ...taskBreaches(own)];
+    return [...numberBreaches(own), ...taskBreaches(firstOfEach(own))];
   });
 }
 
@@ -36,6 +36,11 @@ function stepsOf(steps: readonly JournalStep[], workflowId: string): JournalStep
   return steps.filter((step) => step.workflowId === workflowId);
 }
 
+/** What counts of steps of which some were written again. */
+function firstOfEach(written: readonly JournalStep[]): JournalStep[] {
+  return written.filter(({ stepNo }, index) => written.findIndex((other) => other.stepNo === stepNo) === index);
+}
+
 /** An instant as steps hold them. */
 const INSTANT = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 
@@ -52,7 +57,7 @@ function numberBreaches(written: readonly JournalStep[]): string[] {
     once.set(step.stepNo, before ?? now);
     return before !== undefined && before !== now;
   });
-  const steps = written.filter((step, index) => written.findIndex(({ stepNo }) => stepNo === step.stepNo) === index);
+  const steps = firstOfEach(written);
   const events = steps.flatMap((step) => step.events);
   const gapAt = (numbers: readonly number[]): number => numbers.findIndex((number, index) => number !== index + 1);
   const late = events.findIndex(({ at }, index) => at < (events[index - 1]?.at ?? ''));

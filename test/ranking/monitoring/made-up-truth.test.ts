@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { withDuckDb } from '../../../ranking/duckdb';
 import { writeMadeUpTruth } from '../../../ranking/monitoring/made-up-truth';
 import { generateRegistry, writeTruth } from '../../../ranking/population';
 import { testFolder } from '../folder';
@@ -30,5 +31,18 @@ describe('the truth of a made-up registry', () => {
 
     expect(await writeMadeUpTruth({ registryPath, ...said, truthPath: none })).toBe(false);
     expect(existsSync(none)).toBe(false);
+  });
+
+  it('is not made up for a real registry, which a nation need not be made for to see', async () => {
+    const real = join(folder, 'real.parquet');
+    await withDuckDb({ threads: 1 }, (duckDb) =>
+      duckDb.run(`copy (select i + 1 as household_id, '9901' as kabupaten from range(30000000) one(i)) to '${real}'`),
+    );
+    const askedAt = performance.now();
+
+    const isMade = await writeMadeUpTruth({ registryPath: real, seed: 4, truthPath: join(folder, 'none.parquet') });
+
+    expect(isMade).toBe(false);
+    expect(performance.now() - askedAt).toBeLessThan(30_000);
   });
 });
