@@ -44,13 +44,7 @@ type Objecting = ProposalCall<z.output<typeof ObjectionBody>>;
 async function object(call: Objecting, services: Services): Promise<Reply> {
   const { actor, body, key, proposal } = call;
   const { proposalId, status: before } = proposal;
-  const objectionId = proposalIdFor(actor.personId, `objection/${proposalId}/${key}`);
-  await refuseWrongCorrections(call, services);
-  // Of a proposal that is over nothing is kept: its workflow says how it ended, and its household may have been erased.
-  if (before.end === undefined) {
-    const { objections } = services.stores.as(actor);
-    await objections.keep({ objectionId, proposalId, statement: asStatement(body), by: actor });
-  }
+  const objectionId = await keptAs(call, services);
   const status = await decide(deciding(services), {
     subject: actor.personId,
     workflowId: proposalWorkflowId(proposalId),
@@ -62,12 +56,17 @@ async function object(call: Objecting, services: Services): Promise<Reply> {
   return { status: 202, body: { proposalId, objectionId, status } };
 }
 
-async function refuseWrongCorrections(
-  { actor, body, proposal }: Objecting,
-  { stores: { as, reference } }: Services,
-): Promise<void> {
-  if (body.corrections === undefined) return;
-  const form = await pinnedForm({ households: as(actor).households, reference }, proposal.proposalId);
-  const faults = form === undefined ? [] : checkPaperCorrection(form, body.corrections);
-  if (faults.length > 0) throw new Problem(400, 'body-invalid', { faults });
+/** Keeps what is handed in before the workflow is told, and answers the objection's id. */
+async function keptAs({ actor, body, key, proposal }: Objecting, services: Services): Promise<string> {
+  const { proposalId, status } = proposal;
+  // Of a proposal that is over nothing is kept: its workflow says how it ended, and its household may have been erased.
+  if (status.end !== undefined) return proposalIdFor(actor.personId, `objection/${proposalId}/${key}`);
+  const { households, objections } = services.stores.as(actor);
+  if (body.corrections !== undefined) {
+    const form = await pinnedForm({ households, reference: services.stores.reference }, proposalId);
+    if (form === undefined) throw new Problem(409, 'rule-version-unknown');
+    const faults = checkPaperCorrection(form, body.corrections);
+    if (faults.length > 0) throw new Problem(400, 'body-invalid', { faults });
+  }
+  return objections.keep({ proposalId, statement: asStatement(body), by: actor, idempotencyKey: key });
 }

@@ -127,6 +127,7 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     idempotency_key: 'DELETE, SELECT',
     identity_index: 'DELETE, SELECT',
     notice: 'INSERT, SELECT, UPDATE',
+    objection_statement: 'DELETE, SELECT (created_at, objection_id, proposal_id)',
     official: 'SELECT',
     outbox: 'INSERT, SELECT, UPDATE (attempts, next_attempt_at, started_at)',
     payment_report: 'SELECT',
