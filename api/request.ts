@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import type { z } from 'zod';
 
 import { faultsOf } from '../contracts/submission-schema';
-import { namedUuid } from '../platform/named-uuid';
+import { namedUuid } from '../store/named-uuid';
 import { Problem } from './problem';
 
 const IDEMPOTENCY_KEY = /^[A-Za-z0-9._:-]{8,100}$/;

@@ -2,8 +2,8 @@ import type { Pool } from 'pg';
 
 import type { ObjectionStatement } from '../domain/objection/statement';
 import type { Actor } from '../domain/tasks/decide';
-import { namedUuid } from '../platform/named-uuid';
 import { asFacts, cipherDigest, officialOrSystem } from './audit/entry';
+import { namedUuid } from './named-uuid';
 import { asParameter } from './parameters';
 import { findSealedRow, sealedRow, type Vault } from './sealed-row';
 
@@ -41,7 +41,8 @@ select audit_append($2, $4)`;
 
 const UNIQUE_VIOLATION = '23505';
 
-const FIND = 'select sealed from objection_statement where objection_id = $1 and proposal_id = $2';
+/** Other clients of the case name their objections as they like. */
+const FIND = 'select sealed from objection_statement where proposal_id = $2 and objection_id::text = $1';
 
 /** Statements of objections, of proposals that the vault shows to whoever asks. */
 export function createObjectionStore(vault: Vault): ObjectionStore {

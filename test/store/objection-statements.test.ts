@@ -89,6 +89,12 @@ describe('what is handed in with an objection', () => {
     expect(await rowsOf(proposalId)).toHaveLength(2);
   });
 
+  it('is not there for an objection that another client filed and named as it likes', async () => {
+    const { proposalId } = await anObjection();
+
+    expect(await find(SITI, { proposalId, objectionId: 'first' })).toBeUndefined();
+  });
+
   it('is walled by the kinds of tasks that judge, all of them', async () => {
     const { rows } = await stores.database.pool.query<{ qual: string }>(
       `select qual from pg_policies where tablename = 'objection_statement' and policyname = 'of_task'`,
