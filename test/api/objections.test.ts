@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
 import type { TaskKind } from '../../domain/tasks/catalogue';
+import { saveCalendar } from '../../scripts/reference';
+import { millisecondCalendar } from '../support/calendars';
 import { filingOf } from './filing';
 import { rankedHousehold } from './ranked-household';
 import { runningApi, type Answer, type RunningApi } from './running-api';
@@ -66,7 +68,8 @@ describe('whoever judges an objection', () => {
   it('has the documents, the place of the photo, and what is on record beside what is said to be right', async () => {
     const body = { evidence: [DOCUMENT, PHOTO], corrections, objectorVillage: '3201022004' };
     const { body: filed } = await object(ranked, { body });
-    const taskId = await judged({ proposalId: ranked, objectionId: filed['objectionId'] });
+    const verification = { proposalId: ranked, objectionId: filed['objectionId'], formVersion: 'gc-2026-02' };
+    const taskId = await judged(verification);
 
     const [id, en] = [await formFor(taskId, 'budi'), await formFor(taskId, 'budi', 'en')];
 
@@ -233,6 +236,22 @@ describe('what is said to be wrong', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'body-invalid', errors: [{ pointer, code }] } });
     expect(answer.text).not.toMatch(/\d{16}/);
     expect([api.temporal.updates.length - before, await keptOf(proposalId)]).toEqual([0, 0]);
+  });
+
+  it('is refused where nobody knows the form that the proposal pins', async () => {
+    const proposalId = await filedId();
+    const usual = millisecondCalendar();
+    const calendar = { ...usual, id: 'of-another-form', pins: { ...usual.pins, groundcheckForm: 'gc-2099' } };
+    await saveCalendar(api.stores.database, { calendar, inForce: false });
+    await api.stores.database.pool.query('update proposal set calendar_id = $2 where id = $1', [
+      proposalId,
+      calendar.id,
+    ]);
+
+    const answer = await object(proposalId, { body: { evidence: [], corrections: { cars: 0 } } });
+
+    expect(answer).toMatchObject({ status: 409, body: { code: 'rule-version-unknown' } });
+    expect(await keptOf(proposalId)).toBe(0);
   });
 
   it('is refused whole when one of it is wrong', async () => {
