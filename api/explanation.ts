@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { boundariesOf, percentOfSpending } from '../domain/ranking/boundaries';
+import { boundariesOf, percentOfSpending, type Boundaries } from '../domain/ranking/boundaries';
 import { explainChange, explainProgrammes, type Judged, type Standing } from '../domain/ranking/change';
 import { explainScore } from '../domain/ranking/score';
 import { smallChanges } from '../domain/ranking/small-changes';
@@ -8,6 +8,7 @@ import {
   changeTexts,
   distanceTexts,
   programmeTexts,
+  regionText,
   sentence,
   smallChangeTexts,
 } from '../domain/texts/explanation-texts';
@@ -16,6 +17,7 @@ import type { Language } from '../domain/texts/texts';
 import type { RankedHousehold, RankedOutsideHousehold } from '../store/explanations';
 
 const Distance = z.object({ decile: z.int(), score: z.int(), percentOfSpending: z.number() }).nullable();
+const BothWays = z.object({ down: Distance, up: Distance });
 const Part = z.object({ score: z.int(), decile: z.int() });
 const SmallChanges = z.array(
   z.object({
@@ -54,6 +56,7 @@ export const ExplanationSchema = z
         rulesId: z.string().nullable(),
         model: z.object({ id: z.string(), version: z.string(), sha256: z.string() }),
         decile: z.int(),
+        provinceDecile: z.int().nullable().describe('null in versions from before it was kept'),
         kabupatenDecile: z.int(),
         score: z.int(),
         intercept: z.int(),
@@ -70,8 +73,9 @@ export const ExplanationSchema = z
           )
           .describe('With `intercept` they add up to `score` exactly'),
         boundaries: z.object({
-          national: z.object({ down: Distance, up: Distance }),
-          kabupaten: z.object({ down: Distance, up: Distance }),
+          national: BothWays,
+          province: BothWays.nullable().describe('null in versions from before the boundaries of provinces were kept'),
+          kabupaten: BothWays,
         }),
         smallChanges: z.object({ down: SmallChanges, up: SmallChanges }),
         change: z
@@ -128,7 +132,7 @@ interface Runs {
 
 function detailOf({ now, before }: Runs, language: Language): Detail {
   const { intercept, contributions, score } = explainScore(now);
-  const { version, quarter, snapshotSha256, calendarId, decile, kabupatenDecile } = now;
+  const { version, quarter, snapshotSha256, calendarId, decile, provinceDecile, kabupatenDecile } = now;
   const { down, up } = smallChanges(now, now.cuts);
   return {
     version,
@@ -138,6 +142,7 @@ function detailOf({ now, before }: Runs, language: Language): Detail {
     rulesId: now.rules?.id ?? null,
     model: { id: now.modelId, version: now.modelVersion, sha256: now.modelSha256 },
     decile,
+    provinceDecile,
     kabupatenDecile,
     score,
     intercept,
@@ -147,7 +152,11 @@ function detailOf({ now, before }: Runs, language: Language): Detail {
       valueText: valueText(part.variable, { value: part.value, language }),
       percentOfSpending: percentOfSpending(part.contribution),
     })),
-    boundaries: { national: bothWays(score, now.cuts), kabupaten: bothWays(score, now.kabupatenCuts) },
+    boundaries: {
+      national: bothWays(score, now.cuts),
+      province: now.provinceCuts && bothWays(score, now.provinceCuts),
+      kabupaten: bothWays(score, now.kabupatenCuts),
+    },
     smallChanges: { down: down.map(copied), up: up.map(copied) },
     change: before === undefined ? null : changeOf({ now, before }),
     programmes: programmesOf({ now, before }),
@@ -201,17 +210,31 @@ function inWords(
   { before, language }: { readonly before: RankedHousehold | undefined; readonly language: Language },
 ): PlainExplanation {
   const { version, decile, boundaries, smallChanges: small, programmes } = detail;
-  const { down, up } = boundaries.national;
-  const distances = distanceTexts({ down: down ?? undefined, up: up ?? undefined }, language);
+  const distances = distanceTexts(asBoundaries(boundaries.national), language);
   const found = smallChangeTexts([...small.down, ...small.up] as Parameters<typeof smallChangeTexts>[0], language);
   return {
     ranked: true,
-    place: [sentence('place', { language, version, decile }), ...distances],
+    place: [sentence('place', { language, version, decile }), ...distances, ...regionsInWords(detail, language)],
     change: changeInWords(detail, { before, language }),
     programmes: [...programmeTexts(programmes as Parameters<typeof programmeTexts>[0], language)],
     smallChanges:
       found.length === 0 ? [sentence('no-check', { language })] : [sentence('check', { language }), ...found],
   };
+}
+
+function asBoundaries({ down, up }: Detail['boundaries']['national']): Boundaries {
+  return { down: down ?? undefined, up: up ?? undefined };
+}
+
+/** The same household among those of its province and of its kabupaten, one line each. */
+function regionsInWords({ boundaries, provinceDecile, kabupatenDecile }: Detail, language: Language): string[] {
+  const { province, kabupaten } = boundaries;
+  const inProvince =
+    province === null || provinceDecile === null
+      ? []
+      : [regionText('in-province', { decile: provinceDecile, boundaries: asBoundaries(province), language })];
+  const inKabupaten = { decile: kabupatenDecile, boundaries: asBoundaries(kabupaten), language };
+  return [...inProvince, regionText('in-kabupaten', inKabupaten)];
 }
 
 function changeInWords(

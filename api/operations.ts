@@ -14,6 +14,7 @@ import { DELEGATION_OPERATIONS } from './routes/delegations';
 import { EXPLANATION_OPERATIONS } from './routes/explanations';
 import { IDENTITY_OPERATIONS } from './routes/identity';
 import { FORM_OPERATIONS } from './routes/forms';
+import { OBJECTION_OPERATIONS } from './routes/objections';
 import { PAYMENT_OPERATIONS } from './routes/payments';
 import { PROPOSAL_OPERATIONS } from './routes/proposals';
 import { PUBLIC_STATUS_OPERATIONS } from './routes/public-status';
@@ -37,6 +38,7 @@ const EXAMPLES: Readonly<Record<string, readonly DeclaredExample[]>> = {
 /** Everything the API does, in the order of its reference. Routes, rights, OpenAPI and the client derive from this list. */
 export const OPERATIONS: readonly Operation[] = [
   ...PROPOSAL_OPERATIONS,
+  ...OBJECTION_OPERATIONS,
   ...EXPLANATION_OPERATIONS,
   ...RECEIPT_OPERATIONS,
   ...IDENTITY_OPERATIONS,

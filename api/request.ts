@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import type { z } from 'zod';
 
 import { faultsOf } from '../contracts/submission-schema';
+import { namedUuid } from '../store/named-uuid';
 import { Problem } from './problem';
 
 const IDEMPOTENCY_KEY = /^[A-Za-z0-9._:-]{8,100}$/;
@@ -44,7 +45,5 @@ export function seenVersion(request: Request, id: string): number {
 
 /** The proposal id that a filer's idempotency key stands for: the same key is the same proposal, on every API process. */
 export function proposalIdFor(personId: string, key: string): string {
-  const hex = createHash('sha256').update(`${personId}\n${key}`).digest('hex');
-  const variant = ((parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  return namedUuid(createHash('sha256').update(`${personId}\n${key}`).digest('hex'));
 }

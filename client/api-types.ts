@@ -80,7 +80,10 @@ export interface paths {
     };
     readonly get?: never;
     readonly put?: never;
-    /** Dispute the decisions of the quarter for the household */
+    /**
+     * Dispute the decisions of the quarter for the household
+     * @description Documents by reference, where a photo of the house was taken, and what is wrong on record. All of it is kept sealed and shown to the offices that judge the objection beside what the household was ranked by; nobody corrects anything but they.
+     */
     readonly post: operations['objectToDecision'];
     readonly delete?: never;
     readonly options?: never;
@@ -1163,6 +1166,8 @@ export interface components {
           readonly sha256: string;
         };
         readonly decile: number;
+        /** @description null in versions from before it was kept */
+        readonly provinceDecile: number | null;
         readonly kabupatenDecile: number;
         readonly score: number;
         readonly intercept: number;
@@ -1188,6 +1193,19 @@ export interface components {
               readonly percentOfSpending: number;
             } | null;
           };
+          /** @description null in versions from before the boundaries of provinces were kept */
+          readonly province: {
+            readonly down: {
+              readonly decile: number;
+              readonly score: number;
+              readonly percentOfSpending: number;
+            } | null;
+            readonly up: {
+              readonly decile: number;
+              readonly score: number;
+              readonly percentOfSpending: number;
+            } | null;
+          } | null;
           readonly kabupaten: {
             readonly down: {
               readonly decile: number;
@@ -1349,12 +1367,16 @@ export interface components {
         readonly reference: string;
         /** @enum {string} */
         readonly kind?: 'house-photo' | 'other';
-        /** @description Where the photo was taken. Looked at and not kept: the photo itself is the record */
+        /** @description Where the photo was taken. Kept sealed, and shown to the offices that judge the objection */
         readonly location?: {
           readonly latitude: number;
           readonly longitude: number;
         };
       }[];
+      /** @description What is right instead of what is on record, by field of the groundcheck form that the proposal pins */
+      readonly corrections?: {
+        readonly [key: string]: string | number | boolean;
+      };
       /** @description Village of whoever objects, where that is not the household itself */
       readonly objectorVillage?: string;
     };
@@ -1911,7 +1933,7 @@ export interface components {
         /** Format: date */
         readonly birthDate: string;
       }[];
-      /** @description For a review: what was on record beside what the visit found */
+      /** @description For a review of a visit: what was on record beside what it found. Of an objection: what the household was ranked by beside what it says is right */
       readonly sideBySide?: readonly {
         readonly pointer: string;
         readonly title: string;
@@ -1925,6 +1947,22 @@ export interface components {
         };
         readonly changed: boolean;
       }[];
+      /** @description What was handed in with the objection that the task judges; not for supervisors */
+      readonly objection?: {
+        readonly documents: readonly {
+          /** @enum {string} */
+          readonly kind: 'house-photo' | 'other';
+          readonly sha256: string;
+          /** @description Where it lies; identity numbers in it are left out */
+          readonly reference: string;
+          /** @description Where the photo was taken */
+          readonly location?: {
+            readonly latitude: number;
+            readonly longitude: number;
+          };
+        }[];
+        readonly objectorVillage?: string;
+      };
     };
     /** @enum {string} */
     readonly TaskKind:

@@ -19,6 +19,7 @@ import { createHouseholdStore, type HouseholdStore } from './households';
 import { createIdentities } from './identities';
 import { createLedger, type Ledger } from './ledger';
 import { createNoticeQueue, type NoticeQueue } from './notices';
+import { createObjectionStore, type ObjectionStore } from './objections';
 import { createOutbox, type Outbox } from './outbox';
 import { createPaymentStore, type PaymentStore } from './payments';
 import { createProposalStore, type ProposalStore } from './proposals';
@@ -48,6 +49,8 @@ export interface ProposalStores {
   readonly comments: CommentStore;
   /** Answers of devices, by the id each device gave them. */
   readonly instances: InstanceStore;
+  /** What was handed in with objections, for those who judge them. */
+  readonly objections: ObjectionStore;
   /** Documents and photos kept below a folder. */
   attachmentsIn(folder: string): AttachmentStore;
 }
@@ -154,6 +157,7 @@ function proposalStores(
       revealer: createRevealer(vault),
       comments: createCommentStore(vault),
       instances: createInstanceStore(vault),
+      objections: createObjectionStore(vault),
       attachmentsIn: (folder) => createAttachmentStore(vault, folder),
     };
   };

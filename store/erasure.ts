@@ -34,6 +34,7 @@ const ERASE = [
   // Of a form with few possible answers a plain digest could be guessed.
   `update groundcheck_instance set sha256 = repeat('0', 64) where proposal_id = $1`,
   `update correction set sealed = null, evidence = '[]', features = null where proposal_id = $1`,
+  `update objection_statement set sealed = '' where proposal_id = $1`,
 ];
 
 /** A household without a number: nothing leads to it, and nothing from it to another proposal. */

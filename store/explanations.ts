@@ -13,6 +13,8 @@ export interface RankedHousehold {
   readonly kabupaten: string;
   readonly score: number;
   readonly decile: number;
+  /** `null` where the run is from before deciles of the province were kept. */
+  readonly provinceDecile: number | null;
   readonly kabupatenDecile: number;
   readonly features: Features;
   /** `programmes` are those asked for. */
@@ -23,8 +25,9 @@ export interface RankedHousehold {
   readonly modelSha256: string;
   readonly snapshotSha256: string;
   readonly calendarId: string;
-  /** National cuts, and those of the kabupaten. */
+  /** National cuts, those of the province where the run kept them, and those of the kabupaten. */
   readonly cuts: readonly number[];
+  readonly provinceCuts: readonly number[] | null;
   readonly kabupatenCuts: readonly number[];
   /** The model of the run that followed, and where it cuts the set of this one; without cuts where the model stayed. */
   readonly followedBy: {
@@ -51,6 +54,8 @@ export interface ExplanationStore {
   lastRuns(proposalId: string): Promise<readonly RankedHousehold[]>;
   /** The last run that ranked the proposal's household, where that was done outside. */
   lastOutside(proposalId: string): Promise<RankedOutsideHousehold | undefined>;
+  /** What the decile in force was made from, whoever ranked; empty before the first one and for a household that was erased. */
+  lastFeatures(proposalId: string): Promise<Partial<Features>>;
 }
 
 /**
@@ -58,10 +63,11 @@ export interface ExplanationStore {
  * force, because nobody has published it or the household was served with the version before.
  */
 const LAST_RUNS = `select e.run_id as "runId", run.version, run.quarter, e.kabupaten, e.score, e.decile,
-  e.kabupaten_decile as "kabupatenDecile", e.features,
+  e.province_decile as "provinceDecile", e.kabupaten_decile as "kabupatenDecile", e.features,
   '{"assessments": []}' || e.facts as facts, run.model_id as "modelId",
   run.model_version as "modelVersion", run.model_sha256 as "modelSha256", run.snapshot_sha256 as "snapshotSha256",
-  run.calendar_id as "calendarId", run.cuts->'national' as cuts, run.cuts->'kabupaten'->e.kabupaten as "kabupatenCuts",
+  run.calendar_id as "calendarId", run.cuts->'national' as cuts,
+  run.cuts->'province'->left(e.kabupaten, 2) as "provinceCuts", run.cuts->'kabupaten'->e.kabupaten as "kabupatenCuts",
   (select jsonb_build_object('modelId', next.model_id, 'modelVersion', next.model_version, 'cuts', next.carried_cuts->'national')
     from ranking_run next where next.calendar_id = run.calendar_id and next.version > run.version and next.cuts is not null
     order by next.version limit 1) as "followedBy", rules.body as rules, run.decided_on::text as "decidedOn",
@@ -85,12 +91,20 @@ const LAST_OUTSIDE = `select version, decile, outside->>'madeBy' as "madeBy", ou
     and ${VERSION_IN_FORCE} = run.version
   order by run.version desc, run.created_at desc limit 1) last where outside is not null`;
 
+const LAST_FEATURES = `select e.features from ranking_entry e join ranking_run run on run.run_id = e.run_id
+where e.kk_index = (select kk_index from proposal where id = $1) and e.score is not null and ${VERSION_IN_FORCE} = run.version
+order by run.version desc, run.created_at desc, (e.proposal_id = $1) desc limit 1`;
+
 /** Reads what deciles are explained with: of households that `rows` shows to whoever asks. */
 export function createExplanationStore(rows: Rows): ExplanationStore {
   return {
     async lastRuns(proposalId) {
       const statement = { name: 'explanation-last-runs', text: LAST_RUNS, values: [proposalId] };
       return (await rows.query<RankedHousehold & Record<string, unknown>>(statement)).rows;
+    },
+    async lastFeatures(proposalId) {
+      const statement = { name: 'last-features', text: LAST_FEATURES, values: [proposalId] };
+      return (await rows.query<{ features: Partial<Features> }>(statement)).rows[0]?.features ?? {};
     },
     async lastOutside(proposalId) {
       const statement = { name: 'explanation-outside', text: LAST_OUTSIDE, values: [proposalId] };

@@ -26,6 +26,8 @@ export interface RankedProposal {
 /** Where the deciles meet, of the nation and of each kabupaten/kota: nine scores each. */
 export interface RunCuts {
   readonly national: readonly number[];
+  /** By the first two digits of the code. Runs of before 2026-11 kept none. */
+  readonly province?: Readonly<Record<string, readonly number[]>>;
   readonly kabupaten: Readonly<Record<string, readonly number[]>>;
 }
 

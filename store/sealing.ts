@@ -45,7 +45,8 @@ export interface ProposalKey {
 }
 
 /** Which column a sealed value stands in. A value moved to another column or proposal does not open. */
-export type SealPurpose = 'household' | 'correction' | 'groundcheck' | 'evidence' | 'comment' | 'attachment-key';
+export type SealPurpose =
+  'household' | 'correction' | 'groundcheck' | 'evidence' | 'comment' | 'attachment-key' | 'objection';
 export type Place = ProposalKey & { readonly purpose: SealPurpose };
 
 export type NumberPurpose = 'kk' | 'nik';
@@ -71,6 +72,8 @@ export interface Sealer {
   /** Seals with the key of a proposal. Throws when the wrapping key is not in the ring or the bytes were changed. */
   seal(place: Place, value: unknown): Bytes;
   open(place: Place, sealed: Uint8Array): unknown;
+  /** 64 hexadecimal digits that name a value, and tell nothing of it to whoever lacks the key: not even a guess can be tried. */
+  mark(place: Place, value: unknown): string;
   /** The same key under the wrapping key in use now. */
   rewrap(key: ProposalKey): ProposalKey;
   /** Id of the wrapping key in use now. */
@@ -114,7 +117,7 @@ function createRing(source: KeySource, part: (file: KeyFile) => KeyRing): Ring {
   };
 }
 
-function householdSeals(wrapping: Ring): Pick<Sealer, 'newKey' | 'seal' | 'open' | 'rewrap' | 'currentKeyId'> {
+function householdSeals(wrapping: Ring): Pick<Sealer, 'newKey' | 'seal' | 'open' | 'mark' | 'rewrap' | 'currentKeyId'> {
   const wrap = (proposalId: string, key: Buffer): ProposalKey => {
     const keyId = wrapping.current();
     return {
@@ -131,6 +134,10 @@ function householdSeals(wrapping: Ring): Pick<Sealer, 'newKey' | 'seal' | 'open'
       encrypt(unwrap(place), { plain: Buffer.from(JSON.stringify(value)), boundTo: placeBond(place) }),
     open: (place, sealed) =>
       JSON.parse(decrypt(unwrap(place), { bytes: sealed, boundTo: placeBond(place) }).toString()) as unknown,
+    mark: (place, value) =>
+      createHmac('sha256', unwrap(place))
+        .update(`mark\n${placeBond(place)}\n${JSON.stringify(value)}`)
+        .digest('hex'),
     rewrap: (key) => wrap(key.proposalId, unwrap(key)),
     currentKeyId: () => wrapping.current(),
   };

@@ -10,6 +10,7 @@ import { createTemporalClient } from '../platform/temporal-client';
 import { connectWorker, logTemporalTo } from '../platform/temporal-worker';
 import { createStores, type Stores } from '../store/compose';
 import { sweepLedger } from '../store/ledger';
+import { sweepStatements } from '../store/objections';
 import { releaseIdleClaims } from '../store/tasks';
 import { auditRoots } from './audit-roots';
 import { agencyWorkers, builtBundle, cycleWorker, proposalsWorker, type WorkerContext } from './compose';
@@ -145,6 +146,7 @@ function proposalRounds({ settings, client, logger, stores }: Parts): Closable[]
       round: async () => {
         await releaseIdleClaims(stores.database.pool, CLAIM_IDLE_HOURS);
         await sweepLedger(stores.database.pool);
+        await sweepStatements(stores.database.pool);
         return false;
       },
     }),

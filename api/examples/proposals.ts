@@ -188,7 +188,18 @@ export const PROPOSAL_EXAMPLES = {
       name: 'The household disputes with a document',
       as: 'siti',
       given: 'open-proposal',
-      body: { evidence: [{ sha256: 'ab'.repeat(32), reference: 'documents/sktm' }] },
+      body: {
+        evidence: [
+          { sha256: 'ab'.repeat(32), reference: 'documents/sktm' },
+          {
+            kind: 'house-photo',
+            sha256: 'cd'.repeat(32),
+            reference: 'photos/front',
+            location: { latitude: -6.4797, longitude: 106.8249 },
+          },
+        ],
+        corrections: { cars: 0 },
+      },
       status: 202,
       answer: {
         proposalId: STAND_INS.proposalId,

@@ -18,6 +18,7 @@ import {
   type Services,
   type TaskCall,
 } from '../operation';
+import { judgesObjection, objectionBeside } from '../objection-form';
 import { notFound } from '../problem';
 import { TaskFormSchema } from '../schemas/papers';
 import { suitableFacilitators } from '../suitable-facilitators';
@@ -107,6 +108,10 @@ async function prefillHousehold(call: TaskCall, services: Services): Promise<obj
     ...(groundcheck !== undefined && { groundcheck }),
   } as const;
   const prefilled = prefilledAnswers(kind, prefilling);
+  if (judgesObjection(call.task)) {
+    const beside = await objectionBeside(call, services);
+    return { ...beside, prefilled: { ...prefilled, ...beside.prefilled } };
+  }
   if (kind === 'groundcheck-visit') return { prefilled, onRecord: membersOnRecord(prefilling) };
   if (kind !== REVIEW || proposalId === null || known === undefined) return { prefilled };
   return { prefilled, ...(await comparison({ call, proposalId, household: known }, services)) };

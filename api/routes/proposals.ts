@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { fileObjection, withdraw } from '../../contracts/household-proposal';
+import { withdraw } from '../../contracts/household-proposal';
 import { proposalWorkflowId } from '../../contracts/names';
 import { startProposal } from '../../contracts/start-proposal';
 import { ProposalSubmissionSchema } from '../../contracts/submission-schema';
@@ -26,14 +26,13 @@ import {
 import { Problem } from '../problem';
 import { SUBMISSION_CODES } from '../refusals';
 import { etagOf, proposalIdFor } from '../request';
-import { asItsRuleSees, ObjectionBody } from '../schemas/objection';
 import { DecidedSchema, FiledProposalSchema, ProposalSchema, TimelineSchema } from '../schemas/proposal';
 import { decide, deciding, type Command } from '../temporal';
 
 const WithdrawBody = z.strictObject({ reason: z.enum(['DITARIK_PEMOHON']).default('DITARIK_PEMOHON') });
-const ObjectionSchema = DecidedSchema.extend({ objectionId: z.uuid() }).meta({ id: 'ObjectionFiled' });
 
-const CASE_REFUSALS = [
+/** With which any command on a case may be refused. */
+export const CASE_REFUSALS = [
   'not-admitted-yet',
   'outcome-unknown',
   'proposal-closed',
@@ -108,25 +107,6 @@ export const PROPOSAL_OPERATIONS: readonly Operation[] = [
     answers: { 200: { description: 'Withdrawn', schema: DecidedSchema } },
     refusals: CASE_REFUSALS,
     handle: withdrawProposal,
-  }),
-  proposalOperation({
-    name: 'object-to-decision',
-    summary: 'Dispute the decisions of the quarter for the household',
-    tag: 'Proposals',
-    method: 'post',
-    path: '/v1/proposals/{proposalId}/objections',
-    body: ObjectionBody,
-    precondition: true,
-    idempotent: 'ledger',
-    answers: { 202: { description: 'Filed', schema: ObjectionSchema } },
-    refusals: [
-      ...CASE_REFUSALS,
-      'house-photo-not-placed',
-      'house-photo-required',
-      'objection-window-closed',
-      'objector-of-another-village',
-    ],
-    handle: object,
   }),
 ];
 
@@ -234,23 +214,7 @@ async function withdrawProposal(
   return { status: 200, body: { proposalId, status } };
 }
 
-async function object(
-  { actor, body, key, proposal }: ProposalCall<z.output<typeof ObjectionBody>>,
-  services: Services,
-): Promise<Reply> {
-  const { proposalId, status: before } = proposal;
-  const objectionId = proposalIdFor(actor.personId, `objection/${proposalId}/${key}`);
-  const status = await decide(deciding(services), {
-    subject: actor.personId,
-    workflowId: proposalWorkflowId(proposalId),
-    update: fileObjection,
-    argument: { objectionId, ...asItsRuleSees(body), actor },
-    updateId: key,
-    ...caseOf(before),
-  });
-  return { status: 202, body: { proposalId, objectionId, status } };
-}
-
-function caseOf({ end }: ProposalView['status']): Pick<Command<unknown, unknown>, 'mayNotHaveBegun' | 'endOf'> {
+/** What a command on the workflow of a case needs to know of it. */
+export function caseOf({ end }: ProposalView['status']): Pick<Command<unknown, unknown>, 'mayNotHaveBegun' | 'endOf'> {
   return { mayNotHaveBegun: end === undefined, endOf: () => Promise.resolve(end) };
 }

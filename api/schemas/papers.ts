@@ -83,6 +83,25 @@ export const TaskFormSchema = z
         }),
       )
       .exactOptional()
-      .describe('For a review: what was on record beside what the visit found'),
+      .describe(
+        'For a review of a visit: what was on record beside what it found. Of an objection: what the household was ranked by beside what it says is right',
+      ),
+    objection: z
+      .object({
+        documents: z.array(
+          z.object({
+            kind: z.enum(['house-photo', 'other']),
+            sha256: z.string(),
+            reference: z.string().describe('Where it lies; identity numbers in it are left out'),
+            location: z
+              .object({ latitude: z.number(), longitude: z.number() })
+              .exactOptional()
+              .describe('Where the photo was taken'),
+          }),
+        ),
+        objectorVillage: z.string().exactOptional(),
+      })
+      .exactOptional()
+      .describe('What was handed in with the objection that the task judges; not for supervisors'),
   })
   .meta({ id: 'TaskForm' });

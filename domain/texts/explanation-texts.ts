@@ -29,6 +29,22 @@ const SENTENCES = {
     'Untuk masuk desil {decile}, perkiraan pengeluaran per orang harus lebih tinggi sekitar {percent} persen.',
     'For decile {decile}, estimated spending per person would have to be about {percent} percent higher.',
   ),
+  'in-province': say(
+    'Di antara keluarga seprovinsi: desil {decile}.',
+    'Among households of the province: decile {decile}.',
+  ),
+  'in-kabupaten': say(
+    'Di antara keluarga sekabupaten/kota: desil {decile}.',
+    'Among households of the kabupaten/kota: decile {decile}.',
+  ),
+  'region-down': say(
+    'Desil {decile} bila pengeluaran itu lebih rendah sekitar {percent} persen.',
+    'Decile {decile} with about {percent} percent less of that spending.',
+  ),
+  'region-up': say(
+    'Desil {decile} bila lebih tinggi sekitar {percent} persen.',
+    'Decile {decile} with about {percent} percent more.',
+  ),
   first: say(
     'Ini pemeringkatan pertama keluarga ini, jadi belum ada pembanding.',
     'This is the first ranking of this household, so there is nothing to compare it with.',
@@ -88,12 +104,32 @@ export function sentence(
 
 /** How far the next deciles are. */
 export function distanceTexts({ down, up }: Boundaries, language: Language): readonly string[] {
-  const said = (way: 'down' | 'up', distance: Boundaries['up']): readonly string[] => {
-    if (distance === undefined) return [];
-    const percent = numberText(Math.abs(distance.percentOfSpending), language);
-    return [sentence(way, { language, decile: distance.decile, percent })];
-  };
-  return [...said('down', down), ...said('up', up)];
+  return [...distanceText('down', { distance: down, language }), ...distanceText('up', { distance: up, language })];
+}
+
+function distanceText(
+  name: 'down' | 'up' | 'region-down' | 'region-up',
+  { distance, language }: { readonly distance: Boundaries['up']; readonly language: Language },
+): readonly string[] {
+  if (distance === undefined) return [];
+  const percent = numberText(Math.abs(distance.percentOfSpending), language);
+  return [sentence(name, { language, decile: distance.decile, percent })];
+}
+
+/** The decile within a region and how far the next ones are there, in one line. */
+export function regionText(
+  region: 'in-province' | 'in-kabupaten',
+  {
+    decile,
+    boundaries: { down, up },
+    language,
+  }: { readonly decile: number; readonly boundaries: Boundaries; readonly language: Language },
+): string {
+  return [
+    sentence(region, { language, decile }),
+    ...distanceText('region-down', { distance: down, language }),
+    ...distanceText('region-up', { distance: up, language }),
+  ].join(' ');
 }
 
 /** What changed since the version before, or that nothing did. */

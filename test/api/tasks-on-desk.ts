@@ -6,6 +6,8 @@ import type { TaskView } from '../../store/tasks';
 export interface PlacedTask extends Partial<Pick<TaskView, 'kind' | 'role' | 'office' | 'formVersion' | 'proposalId'>> {
   readonly state?: string;
   readonly assignedTo?: string;
+  /** By default that of the proposal. */
+  readonly workflowId?: string;
 }
 
 /** Puts a task on the desk of an office, as the journal of a workflow does. Answers its id. */
@@ -15,7 +17,7 @@ export async function placeTask({ database }: Stores, task: PlacedTask = {}): Pr
   await database.prisma.task.create({
     data: {
       id: taskId,
-      workflowId: `proposal-${task.proposalId ?? randomUUID()}`,
+      workflowId: workflowOf(task),
       proposalId: task.proposalId ?? null,
       kind,
       state,
@@ -31,6 +33,10 @@ export async function placeTask({ database }: Stores, task: PlacedTask = {}): Pr
     },
   });
   return taskId;
+}
+
+function workflowOf({ workflowId, proposalId }: PlacedTask): string {
+  return workflowId ?? `proposal-${proposalId ?? randomUUID()}`;
 }
 
 /** The ETag of a task in a version. */

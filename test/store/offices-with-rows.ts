@@ -35,6 +35,7 @@ export async function fillProposal(stores: TestStores, village: string): Promise
     `attachment (id, proposal_id, task_id, media_type, bytes, sha256, stored_sha256, sealed_key, uploader_id, uploader_office) values (gen_random_uuid(), $1, '${taskId}', 'image/png', 1, repeat('0', 64), repeat('0', 64), 'x', gen_random_uuid(), '')`,
     `groundcheck_instance (instance_id, proposal_id, task_id, answers_id, sha256, state, handed_in_by) values ('uuid:${taskId}', $1, '${taskId}', gen_random_uuid(), repeat('0', 64), 'received', gen_random_uuid())`,
     `correction (id, proposal_id, task_id, evidence) values (gen_random_uuid(), $1, gen_random_uuid(), '[]')`,
+    `objection_statement (objection_id, proposal_id, sealed) values (gen_random_uuid(), $1, 'x')`,
     `erasure (proposal_id, reason, erased_by) values ($1, 'retention-over', 'test')`,
     `household_fact (kk_index, fact, value, source, valid_from) values (${kk}, 'decile', '3', 'test', '2026-01-01')`,
     `decision (kk_index, programme, quarter, proposal_id, run_id, version, decile_version, rules_id, outcome, amount_rupiah, places) values (${kk}, 'PKH', '2026Q1', $1, 'r', 'v', 'v', 'V-14', 'granted', 0, 1)`,

@@ -54,7 +54,7 @@ const SHARED = [
 const VILLAGE_OF: Readonly<Record<string, string>> = {
   proposal: 'select village from proposal',
   ...Object.fromEntries(
-    ['proposal_key', 'erasure', 'proposal_member', 'outbox', 'task', 'timeline', 'notice', 'groundcheck_answers', 'groundcheck_instance', 'correction',
+    ['proposal_key', 'erasure', 'proposal_member', 'outbox', 'task', 'timeline', 'notice', 'groundcheck_answers', 'groundcheck_instance', 'correction', 'objection_statement',
       'comment', 'attachment', 'decision', 'payment_report', 'proposed_decision', 'ranking_entry', 'audit_entry', 'audit_head'].map(
       (table) => [table, `select p.village from ${table} t left join proposal p on p.id = t.proposal_id`],
     ),

@@ -34,6 +34,24 @@ describe('a sealed value', () => {
   });
 });
 
+describe('the mark of a value', () => {
+  it('is the same for the same value, wherever its key is wrapped, and another for anything else', () => {
+    const place = aPlace('objection');
+    const { ring } = withNewKey(file, { prefix: 'k', inUse: true });
+    const next = createSealer(fixedKeys({ ...file, ...ring }));
+    const mark = sealer.mark(place, ['x', 1]);
+
+    expect(mark).toMatch(/^[0-9a-f]{64}$/);
+    expect(next.mark({ ...next.rewrap(place), purpose: 'objection' }, ['x', 1])).toBe(mark);
+    const others = [
+      sealer.mark(place, ['x', 2]),
+      sealer.mark({ ...place, purpose: 'comment' }, ['x', 1]),
+      sealer.mark(aPlace('objection'), ['x', 1]),
+    ];
+    expect(new Set([mark, ...others]).size).toBe(4);
+  });
+});
+
 describe('the keys', () => {
   it('wrap a proposal anew without touching what it sealed', () => {
     const place = aPlace();

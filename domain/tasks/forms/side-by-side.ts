@@ -129,6 +129,14 @@ function shown(
 ): ComparedValue {
   if (item.type === 'identity' && typeof answer === 'string' && numbers === 'masked')
     return { value: maskIdentityNumber(answer) };
-  const title = item.codes?.find(({ code }) => code === answer)?.label[language];
+  return comparedValue(item, { answer, language });
+}
+
+/** An answer that is no identity number, with the words of its code. */
+export function comparedValue(
+  { codes }: Item,
+  { answer, language }: { readonly answer: unknown; readonly language: Language },
+): ComparedValue {
+  const title = codes?.find(({ code }) => code === answer)?.label[language];
   return { value: answer, ...(title !== undefined && { title }) };
 }
