@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { objectionWorkflowId } from '../../contracts/names';
 import type { TaskKind } from '../../domain/tasks/catalogue';
 import { saveCalendar } from '../../scripts/reference';
 import { millisecondCalendar } from '../support/calendars';
@@ -46,7 +47,7 @@ interface Judged {
 /** The workflow has taken the objection, and asks the region. Answers the id of the task. */
 function judged({ objectionId, kind = 'objection-verification', ...task }: Judged): Promise<string> {
   const role = kind === 'objection-review' ? 'dinsos-head' : 'dinsos-verifier';
-  return placeTask(api.stores, { kind, role, workflowId: `objection-${String(objectionId)}`, ...task });
+  return placeTask(api.stores, { kind, role, workflowId: objectionWorkflowId(String(objectionId)), ...task });
 }
 
 const formFor = (taskId: string, as: string, language = 'id'): Promise<Answer> =>

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { objectionWorkflowId } from '../../contracts/names';
 import type { TaskKind } from '../../domain/tasks/catalogue';
 import type { Actor } from '../../domain/tasks/decide';
 import { OBJECTION_TASKS } from '../../domain/tasks/objection-tasks';
@@ -42,7 +43,12 @@ async function judged(
   objection: { objectionId: string; proposalId: string },
   kind: TaskKind = 'objection-verification',
 ) {
-  await placeTask(stores, { kind, office: '9901', workflowId: `objection-${objection.objectionId}`, ...objection });
+  await placeTask(stores, {
+    kind,
+    office: '9901',
+    workflowId: objectionWorkflowId(objection.objectionId),
+    ...objection,
+  });
   return objection;
 }
 
