@@ -31,6 +31,7 @@ const FACTS = {
 };
 
 interface Entry {
+  readonly id?: string;
   /** Of this run's own ranking, and of the version before. */
   readonly decile: number | null;
   readonly previousDecile?: number | null;
@@ -50,13 +51,14 @@ async function aRun(entries: readonly Entry[]): Promise<OpenedCycle & DecideBy> 
   const run = { runId: `ranking-${version}`, version, quarter: version, calendar: await stores.reference.calendar() };
   await stores.ranking.open(run);
   await pool.query(`insert into quota values ('SEMBAKO', '9901', $1, 2, 'test')`, [version]);
-  for (const [index, { decile, previousDecile, returnedReason, signedAt = FACTS.signedAt }] of entries.entries()) {
+  for (const [index, entry] of entries.entries()) {
+    const { id = randomUUID(), decile, previousDecile, returnedReason, signedAt = FACTS.signedAt } = entry;
     const known = [JSON.stringify({ ...FACTS, signedAt }), index, decile, previousDecile, returnedReason];
     await pool.query(
       `insert into ranking_entry (run_id, proposal_id, kabupaten, kk_index, features, facts, score, decile, previous_decile,
          returned_reason)
        values ($1, $2, '9901', $3, '{}', $4, $5, $6, $7, $8)`,
-      [run.runId, randomUUID(), randomBytes(32), ...known],
+      [run.runId, id, randomBytes(32), ...known],
     );
   }
   return { ...run, decileVersion: version, rules: V_79, day: DECIDED_ON };
@@ -252,7 +254,8 @@ describe('a version that is late', () => {
 
   it('says nothing by its score either before it is published: whoever was signed first comes first', async () => {
     const before = { decile: 1, previousDecile: 2 };
-    const run = await aRun([{ ...before, signedAt: '2026-06-16T02:00:00Z' }, before, before]);
+    const last = { ...before, signedAt: '2026-06-16T02:00:00Z', id: '00000000-0000-4000-8000-000000000001' };
+    const run = await aRun([last, before, before]);
 
     await serve({ ...run, decileVersion: 'before' });
 
