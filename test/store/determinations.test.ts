@@ -173,6 +173,16 @@ describe('decisions that are proposed', () => {
     expect(await outcomes(run)).toHaveLength(3);
   });
 
+  it('keep the instant at which they came into force, whoever repeats it', async () => {
+    const run = await aRun([{ decile: 1 }]);
+    await serve(run);
+    const once = await determinationsOf(stores.database.pool, run.runId);
+
+    await stores.ranking.applyDetermined({ ...run, signed: signed(once[0]?.decisionsSha256 ?? '') });
+
+    expect(await determinationsOf(stores.database.pool, run.runId)).toEqual(once);
+  });
+
   it('need two people', async () => {
     const run = await aRun([{ decile: 1 }]);
     const { sha256 } = await stores.ranking.propose(run);
