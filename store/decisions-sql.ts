@@ -21,6 +21,9 @@ const BROKEN = `(pair.other = any(s.programmes)) = (pair.kind = 'excludes')`;
  *
  * Facts are read as the JSON they are and days compared as texts, as in the domain: one household's fact that says nothing
  * must not stop the quarter of everybody. A programme nobody asks for is weighed where a rule about another one names it.
+ *
+ * Where a version is late, those who were served with the one before have taken their places of the quota and in line: what is
+ * left is for whoever is decided when the version comes.
  */
 const OUTCOME = `
 with recursive rule as (
@@ -89,9 +92,17 @@ with recursive rule as (
   left join lateral (select pair.reason from pair where pair.programme = alone.programme and ${BROKEN}
     order by row limit 1) broken on alone.reason in (${QUALIFYING})
   where is_asked
+), served as (
+  select d.programme, e.kabupaten, coalesce(sum(d.places) filter (where d.outcome = 'granted'), 0) as granted,
+    coalesce(sum(d.places) filter (where d.outcome = 'waiting-list'), 0) as waiting
+  from ranking_entry e join decision d on d.kk_index = e.kk_index and d.quarter = $2 and d.run_id = e.run_id
+  where e.run_id = $1 and e.told_at is not null
+  group by d.programme, e.kabupaten
 ), lined_up as (
-  select judged.*, sum(judged.places) over queue as taken, q.places as quota
+  select judged.*, coalesce(s.granted, 0) + sum(judged.places) over queue as taken, q.places as quota,
+    coalesce(s.waiting, 0) as ahead
   from judged
+  left join served s on s.programme = judged.programme and s.kabupaten = judged.kabupaten
   left join lateral (select quota.places from quota where quota.programme = judged.programme
     and quota.kabupaten = judged.kabupaten and quota.quarter <= $2 and coalesce(quota.until_quarter, $2) >= $2
     order by quota.quarter desc limit 1) q on true
@@ -102,7 +113,7 @@ with recursive rule as (
 ), decided as (
   select l.*, quota is null or taken <= quota as has_place,
     sum(places) over (partition by programme, kabupaten, quota is null or taken <= quota, waited >= "waitingListQuarters"
-      order by taken) - places + 1 as place_in_line
+      order by taken) - places + 1 + ahead as place_in_line
   from lined_up l
 ), outcome as (
   select kk_index, programme, proposal_id, amount, places, waited,

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
 import { keepAnswers } from '../../api/task-answers';
-import { fileObjection, type ProposalStatus } from '../../contracts/household-proposal';
 import { proposalWorkflowId } from '../../contracts/names';
 import { startProposal } from '../../contracts/start-proposal';
 import type { Calendar } from '../../domain/calendar/calendar';
@@ -12,7 +11,6 @@ import { uniform } from '../../ranking/regions';
 import { submissionOf } from '../../scripts/play/demonstration';
 import type { TaskView } from '../../store/tasks';
 import { Proposed } from '../support/proposed';
-import { refusalOf } from '../support/refusals';
 import { changed, ELSEWHERE, HOME, type Family, type Happened, type Turn } from './families';
 import { decide, officerFor, visit } from './offices';
 import type { System } from './system';
@@ -140,7 +138,7 @@ async function sendBack({ family, system }: Acting): Promise<void> {
 }
 
 /** A visit finds the household as well off as is drawn, and the registry takes that over. */
-async function visited(acting: Acting): Promise<void> {
+export async function visited(acting: Acting): Promise<void> {
   const { calendar, family, happened, seed, system, version } = acting;
   const wealth = Math.floor(uniform(`${String(seed)}/${String(family.no)}/${version}/wealth`) * 8);
   const answers = await visit(following(family), { system, calendar, family, wealth });
@@ -148,59 +146,4 @@ async function visited(acting: Acting): Promise<void> {
   if (form === undefined) throw new Error('The form is missing.');
   family.features = rankingFeatures({ form, answers });
   happened.visited += 1;
-}
-
-/** After the decision: whoever is drawn to disputes it, and every case comes to rest or to its end. */
-export async function react(acting: Acting): Promise<void> {
-  const { family, turn, version } = acting;
-  const followed = following(family);
-  await followed.until(`to hear of ${version}`, ({ events, lastStatus }) => {
-    const heard = events.some(({ kind, detail }) => kind === 'decided' && detail['version'] === version);
-    const { stage, nextStep } = lastStatus ?? {};
-    return heard && (stage === 'closed' || nextStep === 'objection-window' || nextStep === 'waiting-list');
-  });
-  const status = followed.lastStatus;
-  family.isOpen = status?.nextStep === 'waiting-list';
-  if (family.isOpen || turn.objects === 'no') return;
-  // On a machine that stands still the window may have closed: then the household was too late, as households are.
-  if ((await refusalOf(object(followed))) === 'accepted') await judged(acting);
-}
-
-function object({ handle }: Proposed): Promise<ProposalStatus> {
-  const objectionId = randomUUID();
-  return handle.executeUpdate(fileObjection, { updateId: objectionId, args: [{ objectionId, evidence: [] }] });
-}
-
-async function judged(acting: Acting): Promise<void> {
-  const { family, happened, turn } = acting;
-  const followed = following(family);
-  const village = family.household.villageCode;
-  const outcome =
-    turn.objects === 'visited' ? 'visit-needed' : turn.objects === 'refused' ? 'unsupported' : 'supported';
-  await decide(followed, { kind: 'objection-verification', village, outcome });
-  if (turn.objects === 'visited') await visited(acting);
-  const ruling = turn.objects === 'refused' ? 'refused' : 'accepted';
-  if (turn.objects === 'visited' || ruling === 'refused')
-    await decide(followed, { kind: 'objection-review', village, outcome: ruling });
-  else await correctedOnPapers(acting);
-  happened[ruling] += 1;
-  family.isOpen = ruling === 'accepted';
-}
-
-/** The papers show that a motorcycle on record is not the household's, and the registry takes that over. */
-async function correctedOnPapers({ family, system }: Acting): Promise<void> {
-  const followed = following(family);
-  const actor = officerFor('objection-review', family.household.villageCode);
-  const { taskId, formVersion = null } = await followed.openTask('objection-review');
-  const { proposalId } = followed.world.admitted;
-  const { api } = system.stores;
-  const kept = await keepAnswers(
-    { ...api, ...api.as(actor), now: Date.now },
-    {
-      task: { taskId, proposalId, formVersion, kind: 'objection-review' } as TaskView,
-      body: { outcome: 'accepted', corrections: { motorcycles: 0 } },
-    },
-  );
-  await followed.complete('objection-review', { actor, ...kept });
-  family.features = { ...family.features, motorcycle: 0 };
 }

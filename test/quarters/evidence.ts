@@ -4,6 +4,7 @@ import type { QuotaPlaces } from '../../domain/eligibility/quota-table';
 import type { EligibilityFacts } from '../../domain/eligibility/facts';
 import type { DecisionOutcome, Programme } from '../../domain/eligibility/rules';
 import type { HouseholdFeatures } from '../../ranking/features';
+import type { TestStores } from '../support/database';
 import type { System } from './system';
 
 export interface Run {
@@ -24,6 +25,15 @@ export interface Run {
   readonly signedBy: string | null;
 }
 
+/** What two officers signed of a run: by the version's own deciles, and before that by those of the version before if it is late. */
+export interface Determination {
+  readonly decileVersion: string;
+  readonly rulesId: string;
+  readonly decidedOn: string;
+  readonly determinedBy: string | null;
+  readonly signedBy: string | null;
+}
+
 /** A household in the frozen set. `household` is the reference of its KK number. */
 export interface Entry {
   readonly proposalId: string;
@@ -37,6 +47,9 @@ export interface Entry {
   };
   readonly score: number;
   readonly decile: number;
+  readonly previousDecile: number | null;
+  /** The version by whose decile it was decided. */
+  readonly decileVersion: string | null;
   readonly returnedReason: string | null;
   readonly isTold: boolean;
 }
@@ -61,7 +74,11 @@ export interface Decided {
 /** What the database holds of a quarter once everybody has been told. */
 export interface Evidence {
   readonly run: Run;
+  /** In the order in which they came into force. */
+  readonly determinations: readonly Determination[];
   readonly entries: readonly Entry[];
+  /** What was decided before the version came, where it was late. */
+  readonly servedBefore?: readonly Decided[];
   readonly decisions: readonly Decided[];
   readonly quotas: readonly QuotaPlaces[];
   /** By proposal. */
@@ -72,10 +89,17 @@ const RUN = `select r.run_id as "runId", version, quarter, calendar_id as "calen
   model_version as "modelVersion", model_sha256 as "modelSha256", r.rules_id as "rulesId", r.decided_on::text as "decidedOn",
   snapshot_sha256 as "snapshotSha256", result_sha256 as "resultSha256", manifest_sha256 as "manifestSha256", households,
   determined_by as "determinedBy", signed_by as "signedBy"
-from ranking_run r left join ranking_determination d on d.run_id = r.run_id and d.applied_at is not null where r.run_id = $1`;
+from ranking_run r left join ranking_determination d on d.run_id = r.run_id and d.applied_at is not null
+  and d.decile_version = r.version where r.run_id = $1`;
+
+const DETERMINATIONS = `select decile_version as "decileVersion", rules_id as "rulesId", decided_on::text as "decidedOn",
+  determined_by as "determinedBy", signed_by as "signedBy"
+from ranking_determination where run_id = $1 and applied_at is not null order by applied_at`;
 
 const ENTRIES = `select proposal_id as "proposalId", encode(kk_index, 'hex') as household, kabupaten, features, facts, score, decile,
-  returned_reason as "returnedReason", told_at is not null as "isTold" from ranking_entry where run_id = $1 order by 1`;
+  previous_decile as "previousDecile", ${VERSION_IN_FORCE} as "decileVersion",
+  returned_reason as "returnedReason", told_at is not null as "isTold"
+from ranking_entry e join ranking_run run using (run_id) where run_id = $1 order by 1`;
 
 const DECISIONS = `select d.proposal_id as "proposalId", encode(d.kk_index, 'hex') as household, p.kabupaten, programme,
   d.run_id as "runId", d.version, d.decile_version as "decileVersion", rules_id as "rulesId", outcome,
@@ -96,11 +120,23 @@ export async function readEvidence({ stores }: System, runId: string): Promise<E
   for (const { proposalId } of entries) explained.set(proposalId, await stores.explanations.lastRuns(proposalId));
   return {
     run,
+    determinations: (await pool.query<Determination>(DETERMINATIONS, [runId])).rows,
     entries,
-    decisions: (await pool.query<Decided>(DECISIONS, [run.quarter])).rows,
+    decisions: await decisionsOf(stores, run.quarter),
     quotas: (await pool.query<QuotaPlaces>(QUOTAS, [run.quarter])).rows,
     explained,
   };
+}
+
+/** Every decision of a quarter. */
+export async function decisionsOf({ database }: Pick<TestStores, 'database'>, quarter: string): Promise<Decided[]> {
+  return (await database.pool.query<Decided>(DECISIONS, [quarter])).rows;
+}
+
+/** Whether a cycle has read its calendar and is on record. */
+export async function isOpened({ stores }: System, runId: string): Promise<boolean> {
+  const { rows } = await stores.database.pool.query('select from ranking_run where run_id = $1', [runId]);
+  return rows.length > 0;
 }
 
 /** The proposals that a run has decided. */

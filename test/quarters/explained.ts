@@ -11,7 +11,7 @@ type Change = NonNullable<Detail['change']>;
 type Cause = 'ownData' | 'model' | 'otherHouseholds';
 
 /** What the quarters' explanations said, counted, so that no cause goes unseen. */
-export type Causes = Record<Cause | 'rules' | 'nothing' | 'first', number>;
+export type Causes = Record<Cause | 'together' | 'rules' | 'nothing' | 'first' | 'served-before', number>;
 
 export interface Explained {
   readonly breaches: Breaches;
@@ -30,7 +30,10 @@ interface Ranked {
 
 /** Looks at the explanation of every household in every quarter, beside what the database holds of both quarters. */
 export function explainedQuarters(quarters: readonly Evidence[], models: readonly RankingModel[]): Explained {
-  const causes: Causes = { ownData: 0, model: 0, otherHouseholds: 0, rules: 0, nothing: 0, first: 0 };
+  const causes: Causes = {
+    ...{ ownData: 0, model: 0, otherHouseholds: 0, together: 0 },
+    ...{ rules: 0, nothing: 0, first: 0, 'served-before': 0 },
+  };
   const last = new Map<string, Ranked>();
   const modelAfter: Ranked['modelAfter'] = (version) =>
     quarters.find(({ run }) => run.version === nextQuarter(version))?.run.modelVersion;
@@ -39,7 +42,9 @@ export function explainedQuarters(quarters: readonly Evidence[], models: readonl
     if (model === undefined) return [`${evidence.run.version}: the model is unknown`];
     return evidence.entries.flatMap((entry) => {
       const ranked: Ranked = { entry, evidence, model, before: last.get(entry.household), modelAfter };
-      last.set(entry.household, withoutBefore(ranked));
+      const isServedBefore = entry.decileVersion !== evidence.run.version;
+      if (!isServedBefore) last.set(entry.household, withoutBefore(ranked));
+      const explainedWrongly = isServedBefore ? servedWrongly : rankedWrongly;
       return explainedWrongly(ranked, causes).map((what) => `${evidence.run.version}: ${what}`);
     });
   });
@@ -50,7 +55,7 @@ function withoutBefore(ranked: Ranked): Ranked {
   return { ...ranked, before: undefined };
 }
 
-function explainedWrongly(ranked: Ranked, causes: Causes): readonly string[] {
+function rankedWrongly(ranked: Ranked, causes: Causes): readonly string[] {
   const { entry, evidence, before } = ranked;
   const runs = evidence.explained.get(entry.proposalId) ?? [];
   const { detail, inWords } = explanationOf(runs, 'en');
@@ -63,6 +68,25 @@ function explainedWrongly(ranked: Ranked, causes: Causes): readonly string[] {
   }
   if (detail.change === null) return [...place, 'a change was not explained'];
   return [...place, ...changeFaults(detail.change, { ranked, before }), ...said(detail.change, { inWords, causes })];
+}
+
+/**
+ * Whoever was served with the version before is told of that version's decile, set, model and score: the ranking that came too
+ * late for it decided nothing of it.
+ */
+function servedWrongly({ entry, evidence, before }: Ranked, causes: Causes): readonly string[] {
+  const runs = evidence.explained.get(entry.proposalId) ?? [];
+  const { detail } = explanationOf(runs, 'en');
+  if (detail === null || before === undefined) return ['who was served with the version before has no explanation'];
+  causes['served-before'] += 1;
+  const { run } = before.evidence;
+  return [
+    ...placeFaults(detail, before),
+    ...sentences([
+      [run.version === entry.decileVersion, 'another version is explained than the one before'],
+      [detail.decile === entry.previousDecile, 'another decile is explained than the one it was decided by'],
+    ]),
+  ];
 }
 
 /** Contributions add up to the score that the household was decided by, and everything it was made from is named. */
@@ -84,7 +108,7 @@ function changeFaults(
   { ranked, before }: { readonly ranked: Ranked; readonly before: Ranked },
 ): readonly string[] {
   const { ownData, model, otherHouseholds, whole } = change;
-  if (model === undefined || otherHouseholds === undefined) return notSeparated(ranked, before);
+  if (model === undefined || otherHouseholds === undefined) return notSeparated(change, { ranked, before });
   const withOwnData = scoreOf({ ...ranked.entry, model: before.model });
   const isSameData = dataOf(ranked) === dataOf(before);
   const isSameModel = ranked.model.version === before.model.version;
@@ -105,9 +129,16 @@ function changeFaults(
 }
 
 /** Nobody knows the cuts where the run that followed the set the household was in had another model than the one of now. */
-function notSeparated({ model, modelAfter }: Ranked, before: Ranked): readonly string[] {
-  const isKnown = modelAfter(before.evidence.run.version) === model.version;
-  return isKnown ? ['model and other households were not told apart'] : [];
+function notSeparated(
+  { ownData, modelAndOthers, whole }: Change,
+  { ranked: { model, modelAfter }, before }: { readonly ranked: Ranked; readonly before: Ranked },
+): readonly string[] {
+  const { score = NaN, decile = NaN } = modelAndOthers ?? {};
+  return sentences([
+    [modelAfter(before.evidence.run.version) !== model.version, 'model and other households were not told apart'],
+    [ownData.score + score === whole.score, 'parts of the score do not add up where two are one'],
+    [ownData.decile + decile === whole.decile, 'parts of the decile do not add up where two are one'],
+  ]);
 }
 
 function dataOf({ entry: { kabupaten, features } }: Ranked): string {
@@ -116,13 +147,14 @@ function dataOf({ entry: { kabupaten, features } }: Ranked): string {
 
 /** Nothing changed is said when nothing did, and never otherwise. */
 function said(
-  { ownData, model, otherHouseholds, whole }: Change,
+  { ownData, model, otherHouseholds, modelAndOthers, whole }: Change,
   { inWords, causes }: { readonly inWords: Explanation['inWords']; readonly causes: Causes },
 ): readonly string[] {
-  const parts = { ownData, model, otherHouseholds };
-  const moved = (Object.keys(parts) as Cause[]).filter(
-    (cause) => parts[cause]?.score !== 0 || parts[cause].decile !== 0,
-  );
+  const parts = { ownData, model, otherHouseholds, together: modelAndOthers };
+  const moved = (Object.keys(parts) as (keyof typeof parts)[]).filter((cause) => {
+    const { score = 0, decile = 0 } = parts[cause] ?? {};
+    return score !== 0 || decile !== 0;
+  });
   for (const cause of moved) causes[cause] += 1;
   if (moved.length === 0) causes.nothing += 1;
   const text = inWords.change.join(' ');

@@ -36,11 +36,14 @@ export interface Turn {
   /** Dinsos sends the papers back once. */
   readonly isSentBack: boolean;
   readonly objects: 'no' | 'supported' | 'visited' | 'refused';
+  /** What the province says where an objection is refused. */
+  readonly appeals: 'no' | 'accepted' | 'refused';
 }
 
 /** What happened, each counted. A kind that never happened would prove nothing. */
 export type Happened = Record<
-  'filed' | 'filed-again' | 'moved' | 'withdrawn' | 'changed' | 'sent-back' | 'visited' | 'accepted' | 'refused',
+  | ('filed' | 'filed-again' | 'moved' | 'withdrawn' | 'changed' | 'sent-back' | 'visited' | 'accepted' | 'refused')
+  | ('appeal-accepted' | 'appeal-refused' | 'paid' | 'payment-failed' | 'served-late'),
   number
 >;
 
@@ -48,12 +51,34 @@ export type Happened = Record<
 export function nothingHappened(): Happened {
   return {
     ...{ filed: 0, 'filed-again': 0, moved: 0, withdrawn: 0, changed: 0, 'sent-back': 0, visited: 0 },
-    ...{ accepted: 0, refused: 0 },
+    ...{ accepted: 0, refused: 0, 'appeal-accepted': 0, 'appeal-refused': 0 },
+    ...{ paid: 0, 'payment-failed': 0, 'served-late': 0 },
   };
 }
 
 /** These stay as they are in every quarter: what is explained of them is that nothing changed, or that others did. */
 const STILL: readonly number[] = [1, 9];
+
+/** These dispute every decision, are refused by Dinsos each time and go to the province, which rules so. */
+const QUARRELSOME: ReadonlyMap<number, Turn['appeals']> = new Map([
+  [0, 'accepted'],
+  [3, 'refused'],
+]);
+
+function quarrelOf(no: number): Partial<Turn> {
+  const appeals = QUARRELSOME.get(no);
+  return appeals === undefined ? {} : { objects: 'refused', appeals };
+}
+
+/** What a household does that does nothing of its own accord. */
+export const STAYING: Turn = {
+  door: 'dinsos',
+  moves: false,
+  changes: false,
+  isSentBack: false,
+  objects: 'no',
+  appeals: 'no',
+};
 
 /** Two in each of the poorer deciles; those of the fifth are the ones the limits are about. */
 export const DECILES: readonly number[] = [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 5, 6];
@@ -61,14 +86,16 @@ export const DECILES: readonly number[] = [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 5, 6];
 /** The turn of a household in a quarter follows from the seed alone. */
 export function drawTurn({ no }: Pick<Family, 'no'>, { seed, version }: { seed: number; version: string }): Turn {
   const chance = (what: string): number => uniform(`${String(seed)}/${String(no)}/${version}/${what}`);
-  if (STILL.includes(no)) return { door: 'dinsos', moves: false, changes: false, isSentBack: false, objects: 'no' };
+  if (STILL.includes(no)) return STAYING;
   const ways = ['supported', 'visited', 'refused', 'refused'] as const;
   return {
     door: chance('door') < 0.15 ? 'village' : 'dinsos',
-    moves: chance('moves') < 0.12,
+    moves: chance('rents elsewhere') < 0.12,
     changes: chance('changes') < 0.3,
     isSentBack: chance('sent back') < 0.15,
     objects: chance('objects') < 0.4 ? (ways[Math.floor(chance('way') * ways.length)] ?? 'no') : 'no',
+    appeals: 'no',
+    ...quarrelOf(no),
   };
 }
 

@@ -5,7 +5,7 @@ import { RANKING_FEATURES } from '../../domain/groundcheck/features';
 import { rowsOf, sqlText, withDuckDb } from '../../ranking/duckdb';
 import type { HouseholdFeatures } from '../../ranking/features';
 import type { RankingModel } from '../../ranking/model';
-import { generateRegistry } from '../../ranking/population';
+import { generateRegistry, writeTruth } from '../../ranking/population';
 import { rankSnapshot } from '../../ranking/rank';
 import { liveThroughQuarter, nextQuarterDay, type RegistryFiles } from '../../ranking/registry/next-quarter';
 import { generatePersons } from '../../ranking/registry/persons';
@@ -40,6 +40,25 @@ export class Nation {
     await generatePersons({ seed, day: FIRST_DAY, ...nation.files });
     await nation.deliver();
     return nation;
+  }
+
+  /** The registry as it stands now. */
+  get registryPath(): string {
+    return this.files.registryPath;
+  }
+
+  /** How the households lie by a model, or, without one, by what they truly live on when the first quarter begins. */
+  async referenceBy(model?: RankingModel): Promise<string> {
+    const { directory, seed } = this.options;
+    if (model === undefined) {
+      const truthPath = join(directory, 'made', 'truth-of-welfare.parquet');
+      const made = join(directory, 'made', FIRST_DAY);
+      await writeTruth({ seed, households: HOUSEHOLDS, directory: made, regions: KABUPATEN, truthPath });
+      return truthPath;
+    }
+    const resultPath = join(directory, 'made', `by-model-${model.version}.parquet`);
+    await rankSnapshot({ registryPath: this.registryPath, model, resultPath });
+    return resultPath;
   }
 
   /** The next quarter's registry takes the place of this one's. */

@@ -5,7 +5,7 @@ import { legalTime } from '../../domain/calendar/clock';
 import { pathOfVersion } from '../../domain/calendar/quarter';
 import { saveCalendar } from '../../scripts/reference';
 import { comeToWait, following, type Acting } from './cases';
-import { nothingHappened, type Family, type Turn } from './families';
+import { nothingHappened, STAYING, type Family } from './families';
 import { compressedCalendar } from './rules';
 import type { System } from './system';
 
@@ -17,8 +17,6 @@ const DAYS_OF_A_QUARTER = 86;
 const SHORTEST_DAY_MS = 110;
 const LONGEST_DAY_MS = 300;
 
-const TURN: Turn = { door: 'dinsos', moves: false, changes: false, isSentBack: false, objects: 'no' };
-
 /**
  * Milliseconds of the server that a legal day must last for this machine, as busy as it is now, to be done with a quarter within
  * the quarter. Measured with households that then take their proposals back.
@@ -27,7 +25,7 @@ export async function measuredDayMs(system: System, familiesOn: (calendarId: str
   const calendar = compressedCalendar({ id: 'pace', from: '2025-11-03T08:00:00+07:00', dayMs: SLOW_DAY_MS });
   await saveCalendar(system.stores.database, { calendar, inForce: false });
   const acting = familiesOn(calendar.id).map((family): Acting => {
-    return { system, calendar, happened: nothingHappened(), seed: 0, version: 'pace', family, turn: TURN };
+    return { system, calendar, happened: nothingHappened(), seed: 0, version: 'pace', family, turn: STAYING };
   });
   const beganAt = performance.now();
   await Promise.all(acting.map(comeToWait));

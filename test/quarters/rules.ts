@@ -1,18 +1,13 @@
 import type { Calendar } from '../../domain/calendar/calendar';
-import { nextQuarter, pathOfVersion } from '../../domain/calendar/quarter';
-import { isoDay, legalDay } from '../../domain/calendar/calendar';
+import { nextQuarter } from '../../domain/calendar/quarter';
 import type { EligibilityRules, Programme } from '../../domain/eligibility/rules';
-import { RankingModel } from '../../ranking/model';
-import { modelSha256 } from '../../ranking/model-signature';
 import { uniform } from '../../ranking/regions';
 import type { Database } from '../../store/database';
-import { activateModel } from '../../store/ranking-models';
-import { demoModel } from '../ranking/folder';
 import { millisecondCalendar } from '../support/calendars';
 import { V_14, V_79 } from '../support/eligibility';
 import { KABUPATEN } from './nation';
 
-const FIRST_VERSION = '2026Q1';
+export const FIRST_VERSION = '2026Q1';
 
 /** In 2029 the limit of PBI-JK is narrowed, and Sembako is widened again. */
 const V_2029: EligibilityRules = {
@@ -41,19 +36,9 @@ export function modelChanges(quarters: number): readonly number[] {
   return [2, 7].filter((index) => index < quarters);
 }
 
-/** The demonstration's model and what becomes of it: from change to change some of its coefficients grow. */
-export function modelsOf(versions: readonly string[], calendar: Calendar): readonly RankingModel[] {
-  const { goldenCases: _golden, biasLimits: _limits, ...first } = demoModel();
-  const later = modelChanges(versions.length).map((index, nth) => {
-    const { freezeAtMs } = pathOfVersion(calendar, versions[index] ?? FIRST_VERSION);
-    const strata = Object.entries(first.strata).map(([kabupaten, { intercept, coefficients }]) => {
-      const changed = coefficients.map((one, row) => Math.round(one * (row % 3 === nth ? 1.5 : 1)));
-      return [kabupaten, { intercept, coefficients: changed }] as const;
-    });
-    const validFrom = isoDay(legalDay(freezeAtMs, 7 * 60));
-    return RankingModel.parse({ ...first, version: String(nth + 2), validFrom, strata: Object.fromEntries(strata) });
-  });
-  return [RankingModel.parse(first), ...later];
+/** The third quarter, and the seventh where there are as many, are served late. */
+export function lateVersions(versions: readonly string[]): readonly string[] {
+  return [2, 6].flatMap((index) => versions[index] ?? []);
 }
 
 export interface Compressed {
@@ -63,7 +48,10 @@ export interface Compressed {
   readonly dayMs: number;
 }
 
-/** A compressed calendar with its real dates; who hands in until the 28th is in time, and a version is late in March. */
+/**
+ * A compressed calendar with its real dates; who hands in until the 28th is in time, a version is late in the last month of its
+ * quarter, and what Dinsos refuses may be taken to the province.
+ */
 export function compressedCalendar({ id, from, dayMs }: Compressed): Calendar {
   const calendar = millisecondCalendar({ dayMs, from });
   const pins = { ...calendar.pins, groundcheck: 'groundcheck-doors-only', eligibility: RULES.map(({ id }) => id) };
@@ -75,26 +63,15 @@ export function compressedCalendar({ id, from, dayMs }: Compressed): Calendar {
     updateUntilDay: 28,
   };
   const quarterly = { ...calendar.quarterly, lateGraceDays: 50 };
-  return { ...calendar, id, pins, monthly, quarterly, objectionWindowDays: 10 };
+  return { ...calendar, id, pins, monthly, quarterly, objectionWindowDays: 10, objectionAppealDays: 6 };
 }
 
-export interface Reference {
-  readonly models: readonly RankingModel[];
-  readonly versions: readonly string[];
-}
-
-/** Everything the quarters are decided by, as operators load it. */
-export async function loadReference(database: Database, { models, versions }: Reference): Promise<void> {
+/** Everything the quarters are decided by but the models, as operators load it. */
+export async function loadReference(database: Database, versions: readonly string[]): Promise<void> {
   for (const rules of RULES) {
     const { id, source, validFrom } = rules;
     const data = { id, body: rules as object, source, validFrom: new Date(validFrom) };
     await database.prisma.eligibilityRuleSet.create({ data });
-  }
-  for (const model of models) {
-    const { id, version, validFrom } = model;
-    const signed = { signature: 'a..b', keyId: 'test', biasReport: [], activatedBy: 'test' };
-    const own = { id, version, validFrom, validTo: null, sha256: modelSha256(model), artefact: model };
-    await activateModel(database.pool, { ...own, ...signed });
   }
   await database.pool.query(
     `insert into region (code, name, valid_from, source) values ('7371011003', 'Kunjung Mae', '2025-01-01', 'test')`,
