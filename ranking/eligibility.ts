@@ -12,7 +12,7 @@ import { householdSql } from './judging-sql';
 import { listKabupaten } from './regions';
 import { createRegionType } from './results';
 import { fileSha256 } from './snapshot';
-import { behindSql, contestedSql, shortSql, waitingSql } from './waiting-sql';
+import { BEHIND_TABLES, behindSql, contestedSql, SHORT, waitingSql, wantedSql } from './waiting-sql';
 
 /**
  * Forty million rows: what is written fast is small as well, because ids in order are differences of one. A dictionary is for
@@ -77,10 +77,10 @@ export async function decideNation(options: EligibilityOptions): Promise<Eligibi
       await loadQuotas(duckDb, options);
       await lineUp(duckDb, rules);
       await duckDb.run(`copy (${decisionsSql(rules)}) to ${sqlText(file)} (${DECISIONS_FORMAT})`);
-      const outcomes = await countOutcomes(duckDb, file);
+      const [outcomes, sha256] = await Promise.all([countOutcomes(duckDb, file), fileSha256(file)]);
       const decisions = outcomes.reduce((sum, outcome) => sum + outcome.households, 0);
       const seconds = Math.round(performance.now() - startedAt) / 1_000;
-      return { households, decisions, outcomes, sha256: await fileSha256(file), seconds };
+      return { households, decisions, outcomes, sha256, seconds };
     }),
   );
 }
@@ -111,7 +111,7 @@ async function assess(duckDb: DuckDBConnection, options: EligibilityOptions): Pr
 async function refuseQuotas(duckDb: DuckDBConnection, { rules, quotas }: EligibilityOptions): Promise<void> {
   const rows = await rowsOf<{ kabupaten: string }>(
     duckDb,
-    'select distinct kabupaten::text as kabupaten from household order by all',
+    'select unnest(enum_range(null::region)) as kabupaten order by all',
   );
   const faults = quotaFaults(quotas, {
     // A kabupaten where nobody was ranked may have a quota; one that does not exist is a slip.
@@ -136,11 +136,13 @@ async function loadQuotas(duckDb: DuckDBConnection, { quotas }: EligibilityOptio
 
 /** Only where more places are wanted than there are does anybody have to stand in line, so only they are sorted. */
 async function lineUp(duckDb: DuckDBConnection, rules: EligibilityRules): Promise<void> {
+  await duckDb.run(`create temp table wanted as ${wantedSql(rules)}`);
   await duckDb.run(`create temp table contested as ${contestedSql(rules)}`);
-  await duckDb.run(`create temp table short as ${shortSql(rules)}`);
-  await duckDb.run(`create temp table behind as ${behindSql(rules)}`);
+  await duckDb.run(`create temp table short as ${SHORT}`);
+  for (const sql of behindSql(rules)) await duckDb.run(sql);
   await duckDb.run(`create temp table waiting as ${waitingSql(rules)}`);
-  await duckDb.run('drop table behind');
+  await duckDb.run('drop view behind');
+  for (const table of BEHIND_TABLES) await duckDb.run(`drop table ${table}`);
   await duckDb.run(`create temp table placed as ${placedSql(rules)}`);
   for (const table of ['waiting', 'household']) await duckDb.run(`drop table ${table}`);
 }

@@ -3,18 +3,23 @@ import { sqlText } from './duckdb';
 import { placesSql } from './eligibility-terms';
 import { waitedInSql } from './need-buckets';
 
-/** Programme (by number) and kabupaten where more places are wanted than the quota has. */
+/** How many places each bucket of need wants, by programme (its number) and kabupaten, and whether waiting ends for it. */
+export function wantedSql({ programmes }: EligibilityRules): string {
+  const buckets = programmes.map((rule, index) => {
+    return `select ${index}::utinyint as p, kabupaten, b${index} as bucket, sum(${placesSql(rule)})::bigint as places,
+      ${waitedInSql(`b${index}`)} >= ${rule.waitingListQuarters} as ended
+      from household where b${index} > 0 group by all`;
+  });
+  return buckets.join(' union all ');
+}
+
+/** Programme and kabupaten where more places are wanted than the quota has. Made of the table `wanted`. */
 export function contestedSql({ programmes }: EligibilityRules): string {
-  const wanted = programmes.map((rule, index) => {
-    return `sum(${placesSql(rule)}) filter (b${index} > 0) as wanted${index}`;
-  });
-  const each = programmes.map(({ programme }, index) => {
-    return `select ${index}::utinyint as p, kabupaten, wanted${index} as wanted, ${sqlText(programme)} as programme from w`;
-  });
-  return `with w as (select kabupaten, ${wanted.join(', ')} from household group by kabupaten)
-    select p, each.kabupaten, q.places as quota
-    from (${each.join(' union all ')}) each join quota q on q.programme = each.programme and q.kabupaten = each.kabupaten::text
-    where wanted > q.places`;
+  const numbered = programmes.map(({ programme }, index) => `(${index}::utinyint, ${sqlText(programme)})`);
+  return `select p, wanted.kabupaten, any_value(q.places) as quota
+    from wanted join (values ${numbered.join(', ')}) known(p, programme) using (p)
+      join quota q on q.programme = known.programme and q.kabupaten = wanted.kabupaten::text
+    group by p, wanted.kabupaten having sum(wanted.places) > any_value(q.places)`;
 }
 
 /**
@@ -24,37 +29,42 @@ export function contestedSql({ programmes }: EligibilityRules): string {
  * it for whose households it ends, and `first_ended` tells whether the first short bucket is one of those. The short buckets
  * of a programme in a kabupaten are one line, and lines are numbered from 1.
  */
-export function shortSql({ programmes }: EligibilityRules): string {
-  const buckets = programmes.map((rule, index) => {
-    return `select ${index}::utinyint as p, kabupaten, b${index} as bucket, sum(${placesSql(rule)})::bigint as places,
-      ${waitedInSql(`b${index}`)} >= ${rule.waitingListQuarters} as ended
-      from household where b${index} > 0 group by all`;
-  });
-  return `with served as (
-      select *, (sum(places) over (partition by p, kabupaten order by bucket))::bigint as until
-      from (${buckets.join(' union all ')}))
-    select dense_rank() over (order by p, kabupaten) as line, p, kabupaten, bucket, quota, places, ended,
-      min(until - places) over own as before,
-      coalesce((sum(places) filter (ended) over (own order by bucket rows between unbounded preceding and 1 preceding))::bigint, 0)
-        as ended_before, arg_min(ended, bucket) over own as first_ended
-    from served join contested using (p, kabupaten) where until > quota
-    window own as (partition by p, kabupaten)`;
-}
+export const SHORT = `with served as (
+    select *, (sum(places) over (partition by p, kabupaten order by bucket))::bigint as until from wanted)
+  select dense_rank() over (order by p, kabupaten) as line, p, kabupaten, bucket, quota, places, ended,
+    min(until - places) over own as before,
+    coalesce((sum(places) filter (ended) over (own order by bucket rows between unbounded preceding and 1 preceding))::bigint, 0)
+      as ended_before, arg_min(ended, bucket) over own as first_ended
+  from served join contested using (p, kabupaten) where until > quota
+  window own as (partition by p, kabupaten)`;
+
+const PLACES_ARE = ['household', 'member'] as const;
 
 /**
- * Those in short buckets, line after line and in order of need, with the places taken by all so far: sorting them once and
- * adding up as they come costs half of a sum for each line.
+ * Those in short buckets, line after line and in order of need, as the view `behind` with the places taken by all so far:
+ * sorting them once and adding up as they come costs half of a sum for each line. Where a household takes one place, its row
+ * says how many were taken; those whose members do are added up one after the other, which only one thread can do.
  */
-export function behindSql({ programmes }: EligibilityRules): string {
-  const candidates = programmes.map((rule, index) => {
-    return `select s.line, s.bucket, score, signed, h.n, (${placesSql(rule)})::utinyint as places
-      from household h join (select line, kabupaten, bucket from short where p = ${index}) s
-        on s.kabupaten = h.kabupaten and s.bucket = b${index}
-      where b${index} > 0`;
+export function behindSql({ programmes }: EligibilityRules): readonly string[] {
+  const sorted = PLACES_ARE.map((placeIs) => {
+    const candidates = programmes.flatMap((rule, index) => {
+      if (rule.placeIs !== placeIs) return [];
+      return `select s.line, s.bucket, score, signed, h.n, (${placesSql(rule)})::utinyint as places
+        from household h join (select line, kabupaten, bucket from short where p = ${index}) s
+          on s.kabupaten = h.kabupaten and s.bucket = b${index}
+        where b${index} > 0`;
+    });
+    const from = candidates.length === 0 ? NOBODY : candidates.join(' union all ');
+    const taken = placeIs === 'member' ? ', (sum(places) over (rows unbounded preceding))::bigint as taken' : '';
+    return `create temp table behind_by_${placeIs} as select line, bucket, n, places${taken}
+      from (from (${from}) order by line, bucket, score, signed, n)`;
   });
-  return `select line, bucket, n, places, (sum(places) over (rows unbounded preceding))::bigint as taken
-    from (from (${candidates.join(' union all ')}) order by line, bucket, score, signed, n)`;
+  const view = `create temp view behind as select line, bucket, n, places, rowid + 1 as taken from behind_by_household
+    union all select line, bucket, n, places, taken from behind_by_member`;
+  return [...sorted, view];
 }
+
+const NOBODY = `select line, bucket, 0 as score, 0::bigint as signed, 0 as n, 0::utinyint as places from short where false`;
 
 /**
  * Those for whom there is no place, all programmes of a household beside each other: `q<i>` is the first place of the list
@@ -64,10 +74,14 @@ export function behindSql({ programmes }: EligibilityRules): string {
  */
 export function waitingSql({ programmes }: EligibilityRules): string {
   const lists = programmes.map((_, index) => `any_value(position) filter (p = ${index}) as q${index}`);
+  const byMember = programmes.flatMap(({ placeIs }, index) => (placeIs === 'member' ? [index] : []));
+  const counts = `p in (${[-1, ...byMember].join(', ')})`;
   return `with whole as (
-      select line, any_value(quota) as quota, any_value(before) as before, sum(places) as places from short group by line),
+      select line, ${counts} as by_member, any_value(quota) as quota, any_value(before) as before, sum(places) as places
+      from short group by all),
     line as (
-      select line, quota, (before - (sum(places) over (order by line) - places))::bigint as shift from whole),
+      select line, quota, (before - (sum(places) over (partition by by_member order by line) - places))::bigint as shift
+      from whole),
     served as (
       select line, max(taken) as taken from behind join line using (line) where taken + shift <= quota group by line),
     list as (
@@ -79,3 +93,6 @@ export function waitingSql({ programmes }: EligibilityRules): string {
       from behind join list using (line, bucket) where taken > last)
     select n, ${lists.join(', ')} from waiting group by n`;
 }
+
+/** The tables that are of no use once `waiting` is made. */
+export const BEHIND_TABLES = PLACES_ARE.map((placeIs) => `behind_by_${placeIs}`);
