@@ -60,29 +60,37 @@ export interface ExplanationStore {
 
 /**
  * An entry of a version before cuts were kept explains nothing and is left out; so is one whose decile of that version is not in
- * force, because nobody has published it or the household was served with the version before.
+ * force, because nobody has published it or the household was served with the version before. Programmes were decided by the
+ * facts, rules and day of the last run that served the household with the version, which is a later one where a version was late.
  */
-const LAST_RUNS = `select e.run_id as "runId", run.version, run.quarter, e.kabupaten, e.score, e.decile,
-  e.province_decile as "provinceDecile", e.kabupaten_decile as "kabupatenDecile", e.features,
-  '{"assessments": []}' || e.facts as facts, run.model_id as "modelId",
+const LAST_RUNS = `select shown.run_id as "runId", run.version, run.quarter, shown.kabupaten, shown.score, shown.decile,
+  shown.province_decile as "provinceDecile", shown.kabupaten_decile as "kabupatenDecile", shown.features,
+  '{"assessments": []}' || served.facts as facts, run.model_id as "modelId",
   run.model_version as "modelVersion", run.model_sha256 as "modelSha256", run.snapshot_sha256 as "snapshotSha256",
   run.calendar_id as "calendarId", run.cuts->'national' as cuts,
-  run.cuts->'province'->left(e.kabupaten, 2) as "provinceCuts", run.cuts->'kabupaten'->e.kabupaten as "kabupatenCuts",
+  run.cuts->'province'->left(shown.kabupaten, 2) as "provinceCuts", run.cuts->'kabupaten'->shown.kabupaten as "kabupatenCuts",
   (select jsonb_build_object('modelId', next.model_id, 'modelVersion', next.model_version, 'cuts', next.carried_cuts->'national')
     from ranking_run next where next.calendar_id = run.calendar_id and next.version > run.version and next.cuts is not null
-    order by next.version limit 1) as "followedBy", rules.body as rules, run.decided_on::text as "decidedOn",
+    order by next.version limit 1) as "followedBy", rules.body as rules, served.decided_on::text as "decidedOn",
   jsonb_build_object('variables', model.artefact->'variables', 'adjusters', model.artefact->'adjusters',
-    'strata', jsonb_build_object(e.kabupaten, model.artefact->'strata'->e.kabupaten,
+    'strata', jsonb_build_object(shown.kabupaten, model.artefact->'strata'->shown.kabupaten,
       (select kabupaten from proposal where id = $1), model.artefact->'strata'->(select kabupaten from proposal where id = $1))
   ) as model
-from ranking_entry e
-  join ranking_run run on run.run_id = e.run_id
+from (
+    select e.run_id, e.kk_index, e.kabupaten, e.score, e.decile, e.province_decile, e.kabupaten_decile, e.features, run.version,
+      row_number() over (order by run.version desc, run.created_at desc, (e.proposal_id = $1) desc) as nth
+    from ranking_entry e join ranking_run run on run.run_id = e.run_id
+    where e.kk_index = (select kk_index from proposal where id = $1) and e.score is not null
+      and ${VERSION_IN_FORCE} = run.version and run.cuts is not null
+  ) shown
+  join ranking_run run on run.run_id = shown.run_id
   join ranking_model model on model.id = run.model_id and model.version = run.model_version
-  left join eligibility_rule_set rules on rules.id = run.rules_id
-where e.kk_index = (select kk_index from proposal where id = $1) and e.score is not null
-  and ${VERSION_IN_FORCE} = run.version
-  and run.cuts is not null
-order by run.version desc, run.created_at desc, (e.proposal_id = $1) desc limit 2`;
+  cross join lateral (
+    select e.facts, run.rules_id, run.decided_on from ranking_entry e join ranking_run run on run.run_id = e.run_id
+    where e.kk_index = shown.kk_index and ${VERSION_IN_FORCE} = shown.version
+    order by run.version desc, run.created_at desc, (e.proposal_id = $1) desc limit 1) served
+  left join eligibility_rule_set rules on rules.id = served.rules_id
+where nth <= 2 order by nth`;
 
 const LAST_OUTSIDE = `select version, decile, outside->>'madeBy' as "madeBy", outside->>'madeWith' as "madeWith" from (
   select run.version, e.decile, run.ranked_outside as outside

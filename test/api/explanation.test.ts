@@ -70,6 +70,26 @@ it('is of what is in force: a ranking that nobody has published or determined ex
   expect(await decileOf()).toBe(latest);
 });
 
+it('of whoever was served late has the decile of the version before, and the rules and day of the quarter it was served in', async () => {
+  const { pool } = api.stores.database;
+  const rules = `insert into eligibility_rule_set (id, body, valid_from, source)
+    select 'late', jsonb_set(body, '{id}', '"late"'), '2026-04-01', source from eligibility_rule_set where id = 'V-79'`;
+  await pool.query(rules);
+  await pool.query(`update ranking_run set rules_id = 'late', decided_on = '2026-04-30' where run_id = 'run-2026Q2'`);
+  const decided = async () =>
+    (await read('budi')).body['detail'] as { version: string; decile: number; rulesId: string };
+  const latest = await decided();
+
+  await pool.query(`update ranking_entry set applied_version = '2026Q1' where run_id = 'run-2026Q2'`);
+  const late = await decided();
+  await pool.query(`update ranking_entry set applied_version = '2026Q2' where run_id = 'run-2026Q2'`);
+  await pool.query(`update ranking_run set rules_id = 'V-79', decided_on = '2026-01-30' where run_id = 'run-2026Q2'`);
+
+  expect(latest).toMatchObject({ version: '2026Q2', rulesId: 'late' });
+  expect(late).toMatchObject({ version: '2026Q1', rulesId: 'late' });
+  expect(late.decile).not.toBe(latest.decile);
+});
+
 it('tells the model from other households only by cuts of the set the household was in before', async () => {
   const { pool } = api.stores.database;
   await activateModel(pool, { ...inForceFrom('2026-08-01'), version: '2', sha256: 'e'.repeat(64) });

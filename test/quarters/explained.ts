@@ -72,7 +72,7 @@ function rankedWrongly(ranked: Ranked, causes: Causes): readonly string[] {
 
 /**
  * Whoever was served with the version before is told of that version's decile, set, model and score: the ranking that came too
- * late for it decided nothing of it.
+ * late for it decided nothing of it. The rules are those of the quarter.
  */
 function servedWrongly({ entry, evidence, before }: Ranked, causes: Causes): readonly string[] {
   const runs = evidence.explained.get(entry.proposalId) ?? [];
@@ -81,7 +81,7 @@ function servedWrongly({ entry, evidence, before }: Ranked, causes: Causes): rea
   causes['served-before'] += 1;
   const { run } = before.evidence;
   return [
-    ...placeFaults(detail, before),
+    ...placeFaults(detail, { ...before, rulesId: evidence.run.rulesId }),
     ...sentences([
       [run.version === entry.decileVersion, 'another version is explained than the one before'],
       [detail.decile === entry.previousDecile, 'another decile is explained than the one it was decided by'],
@@ -90,10 +90,13 @@ function servedWrongly({ entry, evidence, before }: Ranked, causes: Causes): rea
 }
 
 /** Contributions add up to the score that the household was decided by, and everything it was made from is named. */
-function placeFaults(detail: Detail, { entry, evidence: { run }, model }: Ranked): readonly string[] {
+function placeFaults(
+  detail: Detail,
+  { entry, evidence: { run }, model, rulesId = run.rulesId }: Ranked & { readonly rulesId?: string | null },
+): readonly string[] {
   const sum = detail.contributions.reduce((total, { contribution }) => total + contribution, detail.intercept);
   const named = [detail.version, detail.snapshotSha256, detail.calendarId, detail.rulesId, detail.model.sha256];
-  const wanted = [run.version, run.snapshotSha256, run.calendarId, run.rulesId, run.modelSha256];
+  const wanted = [run.version, run.snapshotSha256, run.calendarId, rulesId, run.modelSha256];
   return sentences([
     [Math.abs(sum - entry.score) <= 1e-9, 'contributions do not add up to the score'],
     [detail.score === entry.score && detail.decile === entry.decile, 'another score or decile is explained'],
