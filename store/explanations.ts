@@ -61,7 +61,7 @@ export interface ExplanationStore {
 /**
  * An entry of a version before cuts were kept explains nothing and is left out; so is one whose decile of that version is not in
  * force, because nobody has published it or the household was served with the version before. Programmes were decided by the
- * facts, rules and day of the last run that served the household with the version, which is a later one where a version was late.
+ * facts, rules and day of the last run that served the household before it was ranked again: a later one where a version was late.
  */
 const LAST_RUNS = `select shown.run_id as "runId", run.version, run.quarter, shown.kabupaten, shown.score, shown.decile,
   shown.province_decile as "provinceDecile", shown.kabupaten_decile as "kabupatenDecile", shown.features,
@@ -77,17 +77,19 @@ const LAST_RUNS = `select shown.run_id as "runId", run.version, run.quarter, sho
       (select kabupaten from proposal where id = $1), model.artefact->'strata'->(select kabupaten from proposal where id = $1))
   ) as model
 from (
-    select e.run_id, e.kk_index, e.kabupaten, e.score, e.decile, e.province_decile, e.kabupaten_decile, e.features, run.version,
-      row_number() over (order by run.version desc, run.created_at desc, (e.proposal_id = $1) desc) as nth
+    select e.run_id, e.kk_index, e.kabupaten, e.score, e.decile, e.province_decile, e.kabupaten_decile, e.features,
+      row_number() over latest_first as nth, lag(run.version) over latest_first as ranked_again
     from ranking_entry e join ranking_run run on run.run_id = e.run_id
     where e.kk_index = (select kk_index from proposal where id = $1) and e.score is not null
       and ${VERSION_IN_FORCE} = run.version and run.cuts is not null
+    window latest_first as (order by run.version desc, run.created_at desc, (e.proposal_id = $1) desc)
   ) shown
   join ranking_run run on run.run_id = shown.run_id
   join ranking_model model on model.id = run.model_id and model.version = run.model_version
   cross join lateral (
     select e.facts, run.rules_id, run.decided_on from ranking_entry e join ranking_run run on run.run_id = e.run_id
-    where e.kk_index = shown.kk_index and ${VERSION_IN_FORCE} = shown.version
+    where e.kk_index = shown.kk_index and ${VERSION_IN_FORCE} is not null
+      and (shown.ranked_again is null or run.version < shown.ranked_again)
     order by run.version desc, run.created_at desc, (e.proposal_id = $1) desc limit 1) served
   left join eligibility_rule_set rules on rules.id = served.rules_id
 where nth <= 2 order by nth`;

@@ -83,7 +83,8 @@ function servedWrongly({ entry, evidence, before }: Ranked, causes: Causes): rea
   return [
     ...placeFaults(detail, { ...before, rulesId: evidence.run.rulesId }),
     ...sentences([
-      [run.version === entry.decileVersion, 'another version is explained than the one before'],
+      // Whoever was not in the set of the version before has the decile of the one that ranked it last.
+      [run.version <= (entry.decileVersion ?? ''), 'a later version is explained than the one it was decided by'],
       [detail.decile === entry.previousDecile, 'another decile is explained than the one it was decided by'],
     ]),
   ];
