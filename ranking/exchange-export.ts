@@ -3,9 +3,14 @@ import { copyFile, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-import { EXCHANGE_FORMAT, type ExchangeManifest, type ResultCover } from '../contracts/ranking-exchange';
 import { rowsOf, sqlText, withDuckDb, writeWhole, type DuckDbLimits } from './duckdb';
-import { describeResult, describeSnapshotColumns } from './exchange-manifest';
+import {
+  describeResult,
+  describeSnapshotColumns,
+  EXCHANGE_FORMAT,
+  type ExchangeManifest,
+  type ResultCover,
+} from './exchange-manifest';
 import type { RankingModel } from './model';
 import { listKabupaten } from './regions';
 import {

@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ZodType } from 'zod';
 
-import { EXCHANGE_FORMAT, ExchangeManifest, ResultCover } from '../contracts/ranking-exchange';
 import type { DecileCuts } from './cuts';
 import { sqlText, withDuckDb, writeWhole, type DuckDbLimits } from './duckdb';
 import { checkDeciles } from './exchange-deciles';
 import { refuseFaultySnapshot, countByKabupaten } from './exchange-export';
 import { EXAMPLES, ExchangeRefused, faultOf, type ExchangeFault } from './exchange-faults';
 import { matchHouseholds } from './exchange-households';
-import { RESULT_COLUMNS } from './exchange-manifest';
+import { EXCHANGE_FORMAT, ExchangeManifest, RESULT_COLUMNS, ResultCover } from './exchange-manifest';
 import { loadOutside, outsideFile } from './exchange-source';
 import { listKabupaten } from './regions';
 import { resultSha256 } from './result-hash';

@@ -3,7 +3,10 @@ import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileS
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
 
+import { ResultCoverSchema } from '../../api/schemas/ranking-result';
+import { ResultCover } from '../../ranking/exchange-manifest';
 import { rankingWorkflowId } from '../../contracts/names';
 import { RESULT_MAX_BYTES, runningApi, type Answer, type RunningApi } from './running-api';
 import { digestOf } from './situations';
@@ -161,7 +164,22 @@ describe('a ranking made outside', () => {
       body: { errors: [{ pointer: '/households' }] },
     });
   });
+
+  it('has the cover that the import reads', () => {
+    const { $defs } = z.toJSONSchema(ResultCoverSchema);
+    const { $schema, ...read } = z.toJSONSchema(ResultCover);
+
+    expect($schema).toBeDefined();
+    expect(withoutWords($defs?.['ResultCover'])).toEqual(withoutWords(read));
+  });
 });
+
+/** A schema without what it says to people. */
+function withoutWords(schema: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(schema, (key, value: unknown) => (['description', 'id'].includes(key) ? undefined : value)),
+  );
+}
 
 /** Sends the head and a part of a content, and the rest when it is told. */
 async function slowly(content: Buffer, at: number) {

@@ -1,12 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { ResultCover } from '../../contracts/ranking-exchange';
 import { rowsOf, sqlText, withDuckDb } from '../../ranking/duckdb';
 import { exportSnapshot } from '../../ranking/exchange-export';
 import { ExchangeRefused, type ExchangeFault } from '../../ranking/exchange-faults';
 import { importResult, type ImportOptions, type ImportRecord } from '../../ranking/exchange-import';
-import { RESULT_COLUMNS, type ResultColumn } from '../../ranking/exchange-manifest';
+import { RESULT_COLUMNS, type ResultColumn, type ResultCover } from '../../ranking/exchange-manifest';
 import type { RankingModel } from '../../ranking/model';
 import { generateRegistry } from '../../ranking/population';
 import { writeProposalsParquet } from '../../ranking/proposals-file';
