@@ -33,12 +33,13 @@ export function numbersOf(household: {
 /** The six parameters of the SQL functions that find or take in these numbers. */
 export function referenceParameters(sealer: Sealer, numbers: readonly IdentityNumber[]): unknown[] {
   const keys = sealer.indexKeyIds();
-  const hidden = numbers.map(({ purpose, value }) => sealer.hide(purpose, value));
+  const sealKeyId = sealer.currentKeyId();
+  const hidden = numbers.map((number) => sealer.hide(number, sealKeyId));
   return [
     hidden.map(({ purpose }) => purpose),
     hidden.map(({ candidate }) => candidate),
     hidden.map(({ sealed }) => sealed),
-    sealer.currentKeyId(),
+    sealKeyId,
     keys,
     numbers.flatMap((number) => keys.map((key) => sealer.blindIndex(key, number))),
   ].map(asParameter);

@@ -78,7 +78,11 @@ export interface Sealer {
   rewrap(key: ProposalKey): ProposalKey;
   /** Id of the wrapping key in use now. */
   currentKeyId(): string;
-  hide(purpose: NumberPurpose, number: string): HiddenNumber;
+  /**
+   * A number with a reference of its own, sealed under the wrapping key that is named: whoever hides several writes one key down
+   * for all of them, and the one in use may change between two.
+   */
+  hide(number: { readonly purpose: NumberPurpose; readonly value: string }, sealKeyId: string): HiddenNumber;
   openNumber(number: SealedNumber): string;
   /** The same number sealed under the wrapping key in use now. */
   resealNumber(number: SealedNumber): { readonly sealed: Bytes; readonly sealKeyId: string };
@@ -144,12 +148,10 @@ function householdSeals(wrapping: Ring): Pick<Sealer, 'newKey' | 'seal' | 'open'
 }
 
 function numberSeals(wrapping: Ring): Pick<Sealer, 'hide' | 'openNumber' | 'resealNumber'> {
-  const sealed = (number: {
-    purpose: string;
-    reference: Uint8Array;
-    value: string;
-  }): { sealed: Bytes; sealKeyId: string } => {
-    const sealKeyId = wrapping.current();
+  const sealed = (
+    number: { purpose: string; reference: Uint8Array; value: string },
+    sealKeyId: string,
+  ): { sealed: Bytes; sealKeyId: string } => {
     const plain = Buffer.from(number.value);
     return {
       sealKeyId,
@@ -159,12 +161,12 @@ function numberSeals(wrapping: Ring): Pick<Sealer, 'hide' | 'openNumber' | 'rese
   const openNumber = (number: SealedNumber): string =>
     decrypt(wrapping.get(number.sealKeyId), { bytes: number.sealed, boundTo: numberBond(number) }).toString();
   return {
-    hide(purpose, value) {
+    hide({ purpose, value }, sealKeyId) {
       const candidate = new Uint8Array(freshBytes(REFERENCE_BYTES));
-      return { purpose, candidate, sealed: sealed({ purpose, reference: candidate, value }).sealed };
+      return { purpose, candidate, sealed: sealed({ purpose, reference: candidate, value }, sealKeyId).sealed };
     },
     openNumber,
-    resealNumber: (number) => sealed({ ...number, value: openNumber(number) }),
+    resealNumber: (number) => sealed({ ...number, value: openNumber(number) }, wrapping.current()),
   };
 }
 

@@ -1,3 +1,4 @@
+import { referenceParameters } from '../../store/identities';
 import { createSealer, fixedKeys, newKeyFile, withNewKey, type KeyFile, type Place } from '../../store/sealing';
 
 const file = newKeyFile();
@@ -92,5 +93,34 @@ describe('the keys', () => {
     ['lacks the index key in use', { ...file, index: { current: 'i9', keys: {} } }],
   ])('stop a process at its start when the file %s', (_what, broken) => {
     expect(() => createSealer(fixedKeys(broken))).toThrow();
+  });
+});
+
+describe('numbers that are hidden together', () => {
+  it('open under the one key that is written down for them, whenever the key in use changes', () => {
+    const numbers = Array.from({ length: 6 }, (_, index) => ({ purpose: 'nik', value: `number ${index}` }) as const);
+    const { ring } = withNewKey(file, { prefix: 'k', inUse: true });
+    for (let readsBefore = 0; readsBefore < 20; readsBefore += 1) {
+      let reads = 0;
+      const read = () => (reads++ < readsBefore ? file : { ...file, ...ring });
+      const changing = createSealer({ read, reread: read });
+
+      const [purposes, references, sealed, sealKeyId] = referenceParameters(changing, numbers) as [
+        string[],
+        Buffer[],
+        Buffer[],
+        string,
+      ];
+
+      const opened = references.map((reference, index) =>
+        changing.openNumber({
+          purpose: purposes[index] ?? '',
+          reference,
+          sealed: sealed[index] ?? reference,
+          sealKeyId,
+        }),
+      );
+      expect(opened).toEqual(numbers.map(({ value }) => value));
+    }
   });
 });
