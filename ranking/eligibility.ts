@@ -8,7 +8,7 @@ import { rulesFaults, type RulesFault } from '../domain/eligibility/rules-faults
 import { rowsOf, sqlText, withDuckDb, writeWhole, type DuckDbLimits } from './duckdb';
 import { decisionsSql, placedSql, typesSql } from './deciding-sql';
 import { checkFacts, checkMatch, type FactsFault } from './facts-faults';
-import { householdSql } from './judging-sql';
+import { householdSql, type NumberType } from './judging-sql';
 import { listKabupaten } from './regions';
 import { createRegionType } from './results';
 import { fileSha256 } from './snapshot';
@@ -97,15 +97,28 @@ async function refuseFacts(duckDb: DuckDBConnection, { factsPath, rules }: Eligi
 
 /** Judges everybody by the rules alone, and tells whether facts and result speak of the same households. */
 async function assess(duckDb: DuckDBConnection, options: EligibilityOptions): Promise<number> {
-  // A join gives its rows in the order of its left side. Left alone, DuckDB may swap the sides of a small one.
+  // Joins are written with the side to be looked up in on the right. Left alone, DuckDB may swap the sides of a small one.
   await duckDb.run("set disabled_optimizers = 'join_order,build_side_probe_side'");
   await createRegionType(duckDb, `select kabupaten from read_parquet(${sqlText(options.resultPath)})`);
   for (const sql of typesSql(options.rules)) await duckDb.run(sql);
-  await duckDb.run(`create temp table household as ${householdSql(options)}`);
+  const numbers = await numberType(duckDb, options);
+  await duckDb.run(`create temp table household as ${householdSql({ ...options, numbers })}`);
   const faults = await checkMatch(duckDb, options);
   if (faults.length > 0) throw new EligibilityRefused(faults);
   const [row] = await rowsOf<{ households: number }>(duckDb, 'select count(*)::double as households from household');
   return row?.households ?? 0;
+}
+
+const LARGEST_INTEGER = 2 ** 31 - 1;
+
+/** Proposals are counted on from the last number of the registry. */
+async function numberType(
+  duckDb: DuckDBConnection,
+  { resultPath }: Pick<EligibilityOptions, 'resultPath'>,
+): Promise<NumberType> {
+  const sql = `select (coalesce(max(household_id), 0) + count(*))::double as last from read_parquet(${sqlText(resultPath)})`;
+  const [row] = await rowsOf<{ last: number }>(duckDb, sql);
+  return (row?.last ?? 0) <= LARGEST_INTEGER ? 'integer' : 'bigint';
 }
 
 async function refuseQuotas(duckDb: DuckDBConnection, { rules, quotas }: EligibilityOptions): Promise<void> {

@@ -17,10 +17,13 @@ import { receivesColumn, waitedColumn } from './facts';
 import { MALFORMED_LISTS } from './facts-faults';
 import { bucketSql } from './need-buckets';
 
-/** A column by which facts and result are matched, and the type that is enough for it. A nation's numbers fit four bytes. */
+/** A type that is enough for the numbers of all households: those of a nation fit four bytes, a registry's own may need eight. */
+export type NumberType = 'integer' | 'bigint';
+
+/** A column by which facts and result are matched, and its type. */
 interface Key {
   readonly key: 'household_id' | 'proposal_id';
-  readonly as: 'integer' | 'text';
+  readonly as: NumberType | 'text';
 }
 
 interface Inputs {
@@ -29,22 +32,23 @@ interface Inputs {
   readonly rules: EligibilityRules;
   /** Legal day of the decisions, yyyy-mm-dd. */
   readonly day: string;
+  readonly numbers: NumberType;
 }
 
 /**
  * A row for each household of the ranking: `n` is its place there, and for programme number i `r<i>` is the reason, `b<i>`
  * the bucket of need it stands in (0 where it does not qualify) and, where it depends on who lives there, `a<i>` the amount
  * it would get; `faulty` where it has no facts or malformed ones. The registry is joined by number, the proposals by their
- * ids and counted on from the last number: no row depends on how threads shared the work. Needs the types `region` and `reason_name`. What facts
- * come to is worked out before they are joined, so that no list has to be carried there, they pass by the few columns of the
- * result, which can be looked up in a smaller table than they can, and whatever can be told from `n` and buckets again is
- * not kept.
+ * ids and counted on from the last number: no row depends on how threads shared the work, but their order does. Needs the types
+ * `region` and `reason_name`. What facts come to is worked out before they are joined, so that no list has to be carried there;
+ * they pass by the few columns of the result, which take less room to be looked up in than theirs; and whatever can be told
+ * from `n` and buckets again is not kept.
  */
-export function householdSql({ resultPath, factsPath, rules, day }: Inputs): string {
+export function householdSql({ resultPath, factsPath, rules, day, numbers }: Inputs): string {
   const result = `read_parquet(${sqlText(resultPath)})`;
   const said = ['members', 'groundchecked', 'signed', 'excluded', ...rules.programmes.flatMap((_, i) => saidOf(i))];
   const known = ({ key, as, place }: Key & { readonly place: string }): string => `
-    select (${place})::integer as n, r.proposal_id, r.kabupaten::region as kabupaten, r.national_decile as decile, r.score,
+    select (${place})::${numbers} as n, r.proposal_id, r.kabupaten::region as kabupaten, r.national_decile as decile, r.score,
       f.malformed is distinct from false as faulty, ${said.map((name) => `f.${name}`).join(', ')}
     from (${statedSql({ key, as, factsPath, rules, day })}) f
       right join (select *, ${key}::${as} as key from ${result} where ${key} is not null) r using (key)`;
@@ -52,7 +56,7 @@ export function householdSql({ resultPath, factsPath, rules, day }: Inputs): str
   const reasons = rules.programmes.map((rule, index) => `${reasonSql(rule, index)} as r${index}`);
   const asked = ['excluded', ...rules.programmes.map((_, index) => `s${index}`)];
   const alone = `select * exclude (${asked.join(', ')}), ${reasons.join(', ')}
-    from (${known({ key: 'household_id', as: 'integer', place: 'r.household_id' })}
+    from (${known({ key: 'household_id', as: numbers, place: 'r.household_id' })}
       union all ${known({ key: 'proposal_id', as: 'text', place: after })})`;
   const programmes = rules.programmes.map(({ programme }) => programme);
   const settled = complementaritySteps(rules.complementarity.rules).reduce(
@@ -72,7 +76,7 @@ function saidOf(index: number): readonly string[] {
 }
 
 /** What the facts of each household come to. A number too long for any household of the ranking finds none. */
-function statedSql({ key, as, factsPath, rules, day }: Omit<Inputs, 'resultPath'> & Key): string {
+function statedSql({ key, as, factsPath, rules, day }: Omit<Inputs, 'resultPath' | 'numbers'> & Key): string {
   const verdicts = rules.programmes.map((rule, index) => {
     return `${amountSql(rule)}::integer as a${index}, ${waitedSql(rule)} as w${index}, ${receivesSql(rule)} as h${index},
       ${assessedSql(rule, day)} as s${index}`;

@@ -122,7 +122,7 @@ export async function writeListedFindings(
     const findings = await acceptedRegistryChecks(database.pool, nameOf(list));
     if (findings.length === 0) return false;
     const doubts = await step('Writing what was found', () => writeFindings({ from: folder, findings, to }));
-    say(`${findings.length} of ${list.households.length} households were looked at: ${doubts} doubts are in ${to}.`);
+    say(`Households looked at so far: ${findings.length} of ${list.households.length}. Doubts in ${to}: ${doubts}.`);
     return true;
   } finally {
     await database.close();

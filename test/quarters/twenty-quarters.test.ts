@@ -79,11 +79,11 @@ describe('every quarter', () => {
   it('explains every decision: the score and what changed since the quarter before, each cause by itself', () => {
     const { breaches, causes } = explainedQuarters(life.quarters, life.models);
     // Who was served late before a model changed is told of model and others in one part: among four quarters nobody need be.
-    const { together, ...always } = causes;
+    const { together: _maybe, ...always } = causes;
+    const wanted = QUARTERS > 7 ? causes : always;
 
     expect(breaches).toEqual([]);
-    expect(Object.entries(always).filter(([, count]) => count === 0)).toEqual([]);
-    expect(together).toBeGreaterThan(QUARTERS > 7 ? 0 : -1);
+    expect(Object.entries(wanted).filter(([, count]) => count === 0)).toEqual([]);
   });
 
   it('says the same, byte for byte, when it is ranked once more from its archive', async () => {
