@@ -109,7 +109,7 @@ async function measure(
   const modelFile = join(projectFolder(), 'prisma', 'reference', 'models', 'pmt-demo-2026.json');
   const model = await readModel(modelFile, { kabupaten });
   const resultPath = join(directory, 'result.parquet');
-  const decisionsPath = join(directory, 'decisions.parquet');
+  const decisionsFolder = join(directory, 'decisions');
 
   const rankingMeter = startCpuMeter({ bench: [process.pid] });
   const { seconds: other } = await rankSnapshot({ registryPath, model, resultPath, memoryLimit });
@@ -117,7 +117,7 @@ async function measure(
   const eligibilityMeter = startCpuMeter({ bench: [process.pid] });
   const summary = await decideNation({
     ...{ resultPath, factsPath, rules, quotas, day: DAY },
-    decisionsPath,
+    decisionsFolder,
     memoryLimit,
   });
   const eligibility = eligibilityMeter();

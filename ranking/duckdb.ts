@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 
@@ -52,8 +52,8 @@ export async function withDuckDb<Result>(
 }
 
 /**
- * Lets `write` make a file in a folder of its own and puts it at `path` only when it is whole, so a run that is killed
- * leaves no half-written `path`; it may leave a folder `.unfinished-…` beside it.
+ * Lets `write` make a file or folder, in a folder of its own, and puts it at `path` only when it is whole, so a run that is
+ * killed leaves no half-written `path`; it may leave a folder `.unfinished-…` beside it. What was at `path` before is replaced.
  */
 export async function writeWhole<Result>(
   path: string,
@@ -64,10 +64,20 @@ export async function writeWhole<Result>(
   try {
     const file = join(folder, 'file');
     const result = await write({ file, folder });
+    if ((await stat(file)).isDirectory()) await moveAway(path, join(folder, 'replaced'));
     await rename(file, path);
     return result;
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** No folder can take the place of another that has something in it. */
+async function moveAway(path: string, to: string): Promise<void> {
+  try {
+    await rename(path, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
@@ -5,14 +6,24 @@ import type { QuarterRules } from '../domain/eligibility/decide';
 import { quotaFaults, type QuotaFault } from '../domain/eligibility/quota-table';
 import type { EligibilityRules } from '../domain/eligibility/rules';
 import { rulesFaults, type RulesFault } from '../domain/eligibility/rules-faults';
+import { decisionsFile, waitingListsFile } from './decisions';
 import { rowsOf, sqlText, withDuckDb, writeWhole, type DuckDbLimits } from './duckdb';
 import { decisionsSql, placedSql, typesSql } from './deciding-sql';
 import { checkFacts, checkMatch, type FactsFault } from './facts-faults';
 import { householdSql, type NumberType } from './judging-sql';
 import { listKabupaten } from './regions';
 import { createRegionType } from './results';
-import { fileSha256 } from './snapshot';
-import { BEHIND_TABLES, behindSql, contestedSql, SHORT, waitingSql, wantedSql } from './waiting-sql';
+import { snapshotSha256 } from './snapshot';
+import {
+  BEHIND_TABLES,
+  behindSql,
+  contestedSql,
+  lastServedSql,
+  lineSql,
+  SHORT,
+  waitingListsSql,
+  wantedSql,
+} from './waiting-sql';
 
 /**
  * Forty million rows: what is written fast is small as well, because ids in order are differences of one. A dictionary is for
@@ -25,14 +36,15 @@ export interface EligibilityOptions extends QuarterRules, DuckDbLimits {
   readonly resultPath: string;
   /** A row for each household of the result; `ranking/facts.ts` says which columns. */
   readonly factsPath: string;
-  readonly decisionsPath: string;
+  /** Gets a file for each programme and one for those who wait; `ranking/decisions.ts` names them. Replaced if it is there. */
+  readonly decisionsFolder: string;
 }
 
 export interface EligibilitySummary {
   readonly households: number;
   readonly decisions: number;
   readonly outcomes: readonly OutcomeCount[];
-  /** Of the bytes of `decisionsPath`. */
+  /** Of all files in `decisionsFolder`, as `snapshotSha256` makes one, programmes first. */
   readonly sha256: string;
   readonly seconds: number;
 }
@@ -58,26 +70,30 @@ export class EligibilityRefused extends Error {
 }
 
 /**
- * Decides every household of a ranking for every programme, as `decideQuarter` does: one Parquet row for each, programme
- * by programme in the order of the rules and within it in the order of the ranking. Its columns: `household_id` or
- * `proposal_id`, `kabupaten`, `programme`, `outcome`, `reason`, `amount_rupiah`, `places`, `position`. Between equals in
- * every other respect the order of the ranking decides.
+ * Decides every household of a ranking for every programme, as `decideQuarter` does: one Parquet file for each, a row for each
+ * household in the order of the ranking. Its columns: `household_id` or `proposal_id`, `kabupaten`, `programme`, `outcome`,
+ * `reason`, `amount_rupiah`, `places`. Who waits is in a file of its own, with `kabupaten`, `programme` and `position`: list by
+ * list, each in its order. Between equals in every other respect the order of the ranking decides.
  *
- * Throws `EligibilityRefused` before anything is written, and what DuckDB throws. `decisionsPath` is whole or absent.
+ * Throws `EligibilityRefused` before anything is written, and what DuckDB throws. `decisionsFolder` is whole or absent.
  */
 export async function decideNation(options: EligibilityOptions): Promise<EligibilitySummary> {
   const startedAt = performance.now();
-  const { memoryLimit, threads, rules, decisionsPath } = options;
+  const { memoryLimit, threads, rules, decisionsFolder } = options;
   refuseRules(rules);
-  return writeWhole(decisionsPath, ({ file, folder }) =>
+  return writeWhole(decisionsFolder, ({ file: to, folder }) =>
     withDuckDb({ memoryLimit, threads, spillTo: join(folder, 'spill') }, async (duckDb) => {
       await refuseFacts(duckDb, options);
       const households = await assess(duckDb, options);
       await refuseQuotas(duckDb, options);
       await loadQuotas(duckDb, options);
-      await lineUp(duckDb, rules);
-      await duckDb.run(`copy (${decisionsSql(rules)}) to ${sqlText(file)} (${DECISIONS_FORMAT})`);
-      const [outcomes, sha256] = await Promise.all([countOutcomes(duckDb, file), fileSha256(file)]);
+      await mkdir(to);
+      await lineUp(duckDb, { rules, to });
+      const files = await writeDecisions(duckDb, { rules, to });
+      const [outcomes, sha256] = await Promise.all([
+        countOutcomes(duckDb, to),
+        snapshotSha256([...files, waitingListsFile(to)]),
+      ]);
       const decisions = outcomes.reduce((sum, outcome) => sum + outcome.households, 0);
       const seconds = Math.round(performance.now() - startedAt) / 1_000;
       return { households, decisions, outcomes, sha256, seconds };
@@ -147,24 +163,47 @@ async function loadQuotas(duckDb: DuckDBConnection, { quotas }: EligibilityOptio
   appender.closeSync();
 }
 
+interface Writing {
+  readonly rules: EligibilityRules;
+  readonly to: string;
+}
+
 /** Only where more places are wanted than there are does anybody have to stand in line, so only they are sorted. */
-async function lineUp(duckDb: DuckDBConnection, rules: EligibilityRules): Promise<void> {
+async function lineUp(duckDb: DuckDBConnection, { rules, to }: Writing): Promise<void> {
   await duckDb.run(`create temp table wanted as ${wantedSql(rules)}`);
   await duckDb.run(`create temp table contested as ${contestedSql(rules)}`);
   await duckDb.run(`create temp table short as ${SHORT}`);
   for (const sql of behindSql(rules)) await duckDb.run(sql);
-  await duckDb.run(`create temp table waiting as ${waitingSql(rules)}`);
+  await duckDb.run(`create temp table line as ${lineSql(rules)}`);
+  await duckDb.run(copySql(waitingListsSql(rules), waitingListsFile(to)));
+  await duckDb.run(`create temp table last_served as ${lastServedSql(rules)}`);
   await duckDb.run('drop view behind');
   for (const table of BEHIND_TABLES) await duckDb.run(`drop table ${table}`);
   await duckDb.run(`create temp table placed as ${placedSql(rules)}`);
-  for (const table of ['waiting', 'household']) await duckDb.run(`drop table ${table}`);
+  await duckDb.run('drop table household');
 }
 
-async function countOutcomes(duckDb: DuckDBConnection, file: string): Promise<readonly OutcomeCount[]> {
+/**
+ * Writes a file for each programme and names them. In one file a programme would be written in order as well, but all but the
+ * first would be kept in memory until the last was read: DuckDB stops regrouping rows when the first part of a union is through.
+ */
+async function writeDecisions(duckDb: DuckDBConnection, { rules, to }: Writing): Promise<readonly string[]> {
+  const files = rules.programmes.map(({ programme }) => decisionsFile(to, programme));
+  for (const [index, rule] of rules.programmes.entries()) {
+    await duckDb.run(copySql(decisionsSql(rule, index), decisionsFile(to, rule.programme)));
+  }
+  return files;
+}
+
+function copySql(sql: string, file: string): string {
+  return `copy (${sql}) to ${sqlText(file)} (${DECISIONS_FORMAT})`;
+}
+
+async function countOutcomes(duckDb: DuckDBConnection, folder: string): Promise<readonly OutcomeCount[]> {
   return rowsOf<OutcomeCount>(
     duckDb,
     `select programme, outcome, count(*)::double as households, sum(places)::double as places,
       sum(amount_rupiah)::double as "amountRupiah"
-     from read_parquet(${sqlText(file)}) group by all order by all`,
+     from read_parquet(${sqlText(decisionsFile(folder, '*'))}) group by all order by all`,
   );
 }

@@ -67,32 +67,61 @@ export function behindSql({ programmes }: EligibilityRules): readonly string[] {
 const NOBODY = `select line, bucket, 0 as score, 0::bigint as signed, 0 as n, 0::utinyint as places from short where false`;
 
 /**
- * Those for whom there is no place, all programmes of a household beside each other: `q<i>` is the first place of the list
- * it waits for, 0 where its waiting has ended. The list begins behind the last place served; where those in the first short
- * bucket do not wait, what was served of it is among `ended_before` already. `shift` turns what was taken by all lines so far
- * into what was taken of the line's own quota, and `first` that into a position.
+ * What came of each line. Its places end where all lines so far have taken `last`; `taken` is where they ended in fact and `n`
+ * whom it served last, null where nobody was. `until` is the bucket of that one, or the number before its first. `shift` turns
+ * what was taken by all lines so far into what was taken of the line's own quota.
  */
-export function waitingSql({ programmes }: EligibilityRules): string {
-  const lists = programmes.map((_, index) => `any_value(position) filter (p = ${index}) as q${index}`);
+export function lineSql({ programmes }: EligibilityRules): string {
   const byMember = programmes.flatMap(({ placeIs }, index) => (placeIs === 'member' ? [index] : []));
   const counts = `p in (${[-1, ...byMember].join(', ')})`;
   return `with whole as (
-      select line, ${counts} as by_member, any_value(quota) as quota, any_value(before) as before, sum(places) as places
+      select line, p, kabupaten, ${counts} as by_member, any_value(quota) as quota, any_value(before) as before,
+        sum(places) as places, min(bucket) - 1 as bucket_before
       from short group by all),
-    line as (
-      select line, quota, (before - (sum(places) over (partition by by_member order by line) - places))::bigint as shift
-      from whole),
+    numbered as (
+      select *, (before - (sum(places) over (partition by by_member order by line) - places))::bigint as shift from whole),
     served as (
-      select line, max(taken) as taken from behind join line using (line) where taken + shift <= quota group by line),
-    list as (
-      select line, p, bucket, line.quota - shift as last, case when not ended then 1 + shift - ended_before
-        - case when first_ended then before else coalesce(taken + shift, before) end end as first
-      from short join line using (line) left join served using (line)),
-    waiting as (
-      select n, p, case when first is null then 0 else taken - places + first end::integer as position
-      from behind join list using (line, bucket) where taken > last)
-    select n, ${lists.join(', ')} from waiting group by n`;
+      select line, max(taken) as taken, arg_max(n, taken) as n, arg_max(bucket, taken) as bucket
+      from behind join numbered using (line) where taken + shift <= quota group by line)
+    select line, p, kabupaten, quota - shift as last, taken, n, coalesce(bucket, bucket_before) as until, shift
+    from numbered left join served using (line)`;
 }
 
-/** The tables that are of no use once `waiting` is made. */
+/**
+ * A row for each household that waits, list after list and each in its order. A list begins behind the last place served; where
+ * those in the first short bucket do not wait, what was served of it is among `ended_before` already.
+ */
+export function waitingListsSql({ programmes }: EligibilityRules): string {
+  const names = programmes.map(({ programme }) => `${sqlText(programme)}::programme_name`);
+  return `with list as (
+      select line, p, kabupaten, bucket, last, 1 + shift - ended_before
+        - case when first_ended then before else coalesce(taken + shift, before) end as first
+      from short join line using (line, p, kabupaten) where not ended)
+    select case when proposal_id is null then n::bigint end as household_id, proposal_id, kabupaten,
+      [${names.join(', ')}][p + 1] as programme, (taken - places + first)::integer as position
+    from behind join list using (line, bucket)
+      left join (select n, proposal_id from household where proposal_id is not null) using (n)
+    where taken > last order by line, taken`;
+}
+
+/** A row for each kabupaten with a line: for programme number i, `l<i>_…` is whom its line served last, by the order of need. */
+export function lastServedSql({ programmes }: EligibilityRules): string {
+  const columns = programmes.flatMap((_, index) =>
+    NEED.map((name) => `any_value(${name}) filter (p = ${index}) as l${index}_${name}`),
+  );
+  return `select kabupaten, ${columns.join(', ')}
+    from (select p, line.kabupaten, until as bucket, score, signed, n from household right join line using (n))
+    group by kabupaten`;
+}
+
+const NEED = ['bucket', 'score', 'signed', 'n'] as const;
+
+/** Holds for whoever comes behind the last that was served. It is false or null for those in no line. */
+export function unservedSql(index: number): string {
+  const own = (name: (typeof NEED)[number]): string => (name === 'bucket' ? `b${index}` : name);
+  const first = NEED.map((name) => `when ${own(name)} <> l${index}_${name} then ${own(name)} > l${index}_${name}`);
+  return `(case ${first.join(' ')} end)`;
+}
+
+/** The tables that are of no use once it is known who was served last. */
 export const BEHIND_TABLES = PLACES_ARE.map((placeIs) => `behind_by_${placeIs}`);

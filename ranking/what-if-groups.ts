@@ -1,4 +1,6 @@
+import { decisionsOf } from './decisions';
 import { sqlText } from './duckdb';
+import { snapshotFiles } from './snapshot';
 import { COUNTS } from './what-if-told';
 
 /** Traits by which those who gain and lose are compared, each with the SQL of its group for a row `f` of features. */
@@ -17,19 +19,21 @@ export interface ComparedFiles {
   readonly proposalsPath?: string | undefined;
   /** Where deciles are read: of the first, or of the second for whoever the first did not rank. */
   readonly resultPaths: readonly [string, string];
-  readonly beforePath: string;
-  readonly afterPath: string;
+  readonly beforeFolder: string;
+  readonly afterFolder: string;
 }
 
 /** In place of an outcome: the calendar leaves the household to the next quarter. */
 const NEXT_QUARTER = 'next-quarter';
 
 /** A row for each household and programme: what it had, what it would have, and the groups it belongs to. */
-export function changesSql({ registryPath, proposalsPath, resultPaths, beforePath, afterPath }: ComparedFiles): string {
-  const files = [
-    { key: 'household_id', path: registryPath },
-    ...(proposalsPath === undefined ? [] : [{ key: 'proposal_id', path: proposalsPath }]),
-  ];
+export function changesSql({
+  registryPath,
+  proposalsPath,
+  resultPaths,
+  beforeFolder,
+  afterFolder,
+}: ComparedFiles): string {
   const outcome = (side: 'a' | 'b'): string => `coalesce(${side}.outcome::text, '${NEXT_QUARTER}')`;
   const deciles = (key: string): string => {
     const [before, after] = resultPaths.map(
@@ -38,15 +42,15 @@ export function changesSql({ registryPath, proposalsPath, resultPaths, beforePat
     );
     return `from (${before ?? ''}) union all from (${after ?? ''}) anti join (${before ?? ''}) using (${key})`;
   };
-  const parts = files.map(({ key, path }) => {
+  const parts = snapshotFiles({ registryPath, proposalsPath }).map(({ key, path }) => {
     const named = Object.entries(DIMENSIONS).map(([name, sql]) => `${sql} as "${name}"`);
     return `
       select programme, d.kabupaten, ${outcome('b')} as before, ${outcome('a')} as after,
         coalesce(b.amount_rupiah, 0) as amount_before, coalesce(a.amount_rupiah, 0) as amount_after,
         b.reason is distinct from a.reason or b.position is distinct from a.position as differs,
         ${named.join(', ')}
-      from (from read_parquet(${sqlText(beforePath)}) where ${key} is not null) b
-      full join (from read_parquet(${sqlText(afterPath)}) where ${key} is not null) a using (${key}, programme)
+      from (${decisionsOf(beforeFolder, key)}) b
+      full join (${decisionsOf(afterFolder, key)}) a using (${key}, programme)
       join (${deciles(key)}) d using (${key})
       join read_parquet(${sqlText(path)}) f using (${key})`;
   });

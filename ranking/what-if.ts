@@ -76,8 +76,8 @@ export async function compareVersions(options: WhatIfOptions): Promise<WhatIfSum
     const compared = {
       ...options,
       resultPaths: [before.resultPath, after.resultPath],
-      beforePath: before.decisionsPath,
-      afterPath: after.decisionsPath,
+      beforeFolder: before.decisionsFolder,
+      afterFolder: after.decisionsFolder,
     } as const;
     return withDuckDb({ memoryLimit, threads, spillTo: join(folder, 'spill') }, async (duckDb) => {
       await duckDb.run(`create temp table change as ${changesSql(compared)}`);
@@ -96,11 +96,11 @@ export async function compareVersions(options: WhatIfOptions): Promise<WhatIfSum
 async function rankAndDecide(
   options: WhatIfOptions,
   { versions, folder, name }: { readonly versions: Versions; readonly folder: string; readonly name: string },
-): Promise<{ readonly resultPath: string; readonly decisionsPath: string; readonly ranked: Ranked }> {
+): Promise<{ readonly resultPath: string; readonly decisionsFolder: string; readonly ranked: Ranked }> {
   const { registryPath, memoryLimit, threads } = options;
   const limits = { memoryLimit, threads };
   const resultPath = join(folder, `${name}-result.parquet`);
-  const decisionsPath = join(folder, `${name}-decisions.parquet`);
+  const decisionsFolder = join(folder, `${name}-decisions`);
   const { model, rules, quotas, day, dates } = versions;
   const chosen =
     dates === undefined ? { ...options, leftOut: 0 } : await inQuarter({ ...options, dates, folder, name });
@@ -108,9 +108,9 @@ async function rankAndDecide(
   const ranking = await rankSnapshot({ registryPath, proposalsPath, model, resultPath, ...limits });
   const decided = leftOut === 0 ? resultPath : join(folder, `${name}-decided.parquet`);
   if (leftOut > 0) await decidedResult({ resultPath, factsPath, to: decided }, limits);
-  const decidedBy = { factsPath, rules, quotas, day, decisionsPath };
+  const decidedBy = { factsPath, rules, quotas, day, decisionsFolder };
   const eligibility = await decideNation({ resultPath: decided, ...decidedBy, ...limits });
-  return { resultPath, decisionsPath, ranked: { ranking, eligibility, leftOut } };
+  return { resultPath, decisionsFolder, ranked: { ranking, eligibility, leftOut } };
 }
 
 async function writeCsv(duckDb: DuckDBConnection, path: string): Promise<string> {

@@ -16,7 +16,7 @@ const files = { resultPath: join(folder, 'result.parquet'), factsPath: join(fold
 
 describe('a quarter is refused', () => {
   const nation = withIds(fc.sample(aHousehold, { numRuns: 6, seed: 1 }));
-  const refusedPath = join(folder, 'refused.parquet');
+  const refusedPath = join(folder, 'refused');
 
   interface Spoilt {
     readonly facts?: string;
@@ -36,7 +36,7 @@ describe('a quarter is refused', () => {
       rules: change.rules ?? V_79,
       day: DECIDED_ON,
       quotas: change.quotas ?? [],
-      decisionsPath: refusedPath,
+      decisionsFolder: refusedPath,
     }).catch((error: unknown) => error);
     expect(existsSync(refusedPath)).toBe(false);
     if (!(refusal instanceof EligibilityRefused)) throw new Error('It was not refused.', { cause: refusal });

@@ -6,6 +6,7 @@ import { decideQuarter, type DecidedHousehold } from '../../domain/eligibility/d
 import { compareNeed } from '../../domain/eligibility/quota';
 import type { QuotaPlaces } from '../../domain/eligibility/quota-table';
 import { PROGRAMMES } from '../../domain/eligibility/rules';
+import { decisionsFile, decisionsOf, waitingListsFile } from '../../ranking/decisions';
 import { rowsOf, sqlText, withDuckDb } from '../../ranking/duckdb';
 import { decideNation } from '../../ranking/eligibility';
 import { makeUpFacts } from '../../ranking/facts';
@@ -17,7 +18,7 @@ import { aHousehold, aNeighbour, readDecisions, sorted, withIds, writeNation } f
 
 const folder = testFolder();
 const files = { resultPath: join(folder, 'result.parquet'), factsPath: join(folder, 'facts.parquet') };
-const decisionsPath = join(folder, 'decisions.parquet');
+const decisionsFolder = join(folder, 'decisions');
 
 /** A quota of some programmes, none of the others, in both kabupaten. */
 const quotas: fc.Arbitrary<readonly QuotaPlaces[]> = fc
@@ -53,9 +54,9 @@ describe('the decisions of the nation', () => {
         const nation = withIds(households);
         await writeNation(nation, { ...files, registrySize });
 
-        await decideNation({ ...files, ...quarter, decisionsPath, threads: 1 });
+        await decideNation({ ...files, ...quarter, decisionsFolder, threads: 1 });
 
-        const decisions = await readDecisions(decisionsPath);
+        const decisions = await readDecisions(decisionsFolder);
         expect(sorted(decisions)).toEqual(sorted(decideQuarter(quarter, nation)));
         expect(new Set(decisions.map(({ id, programme }) => `${id}/${programme}`)).size).toBe(
           nation.length * quarter.rules.programmes.length,
@@ -128,7 +129,7 @@ describe('a made-up registry', () => {
       rules: V_79,
       day: DECIDED_ON,
       quotas: tight,
-      decisionsPath,
+      decisionsFolder,
     });
 
     expect([households, decisions]).toEqual([3_000, 3_000 * V_79.programmes.length]);
@@ -137,6 +138,44 @@ describe('a made-up registry', () => {
       expect.arrayContaining(['PBI-JK granted', 'PBI-JK waiting-list', 'PKH granted', 'PKH refused']),
     );
     expect(endings).not.toContain('PKH waiting-list');
+  });
+
+  it('has its decisions in the order of the ranking, and each waiting list in its own from 1', async () => {
+    await decideNation({
+      ...{ resultPath, factsPath, rules: V_79, day: DECIDED_ON, quotas: tight },
+      decisionsFolder,
+    });
+
+    const [decided, lists] = await withDuckDb({}, async (duckDb) => [
+      await rowsOf<{ programme: string; ordered: boolean; waiting: number }>(
+        duckDb,
+        `select programme, list(household_id) = list_sort(list(household_id)) as ordered,
+           (count(*) filter (outcome = 'waiting-list'))::double as waiting
+         from read_parquet(${sqlText(decisionsFile(decisionsFolder, '*'))}) group by programme order by programme`,
+      ),
+      await rowsOf<{ programme: string; kabupaten: string; positions: readonly number[] }>(
+        duckDb,
+        `select programme, kabupaten, list(position) as positions
+         from read_parquet(${sqlText(waitingListsFile(decisionsFolder))}) group by all order by all`,
+      ),
+    ]);
+
+    expect(decided.map(({ programme, ordered }) => [programme, ordered])).toEqual(
+      [...PROGRAMMES].sort().map((programme) => [programme, true]),
+    );
+    const waiting = new Map(decided.map(({ programme, waiting: households }) => [programme, households]));
+    expect(lists.map(({ programme, kabupaten }) => `${programme} ${kabupaten}`)).toEqual([
+      'PBI-JK 9901',
+      ...['SEMBAKO 9901', 'SEMBAKO 9902'],
+    ]);
+    for (const { positions } of lists) {
+      expect(positions[0]).toBe(1);
+      expect(positions.every((position, index) => index === 0 || position > (positions[index - 1] ?? 0))).toBe(true);
+    }
+    for (const programme of PROGRAMMES) {
+      const listed = lists.filter((list) => list.programme === programme).flatMap(({ positions }) => positions);
+      expect(listed).toHaveLength(waiting.get(programme) ?? -1);
+    }
   });
 
   it('is decided alike whatever numbers its households have', async () => {
@@ -151,11 +190,12 @@ describe('a made-up registry', () => {
     });
     const decided = async (result: string, facts: string) => {
       const quarter = { rules: V_79, day: DECIDED_ON, quotas: tight };
-      await decideNation({ resultPath: result, factsPath: facts, ...quarter, decisionsPath });
+      await decideNation({ resultPath: result, factsPath: facts, ...quarter, decisionsFolder });
       return withDuckDb({}, (duckDb) =>
         rowsOf(
           duckDb,
-          `select (household_id % 9000000000)::double as number, * exclude (household_id) from read_parquet(${sqlText(decisionsPath)})`,
+          `select (household_id % 9000000000)::double as number, * exclude (household_id)
+           from (${decisionsOf(decisionsFolder, 'household_id')}) order by all`,
         ),
       );
     };
@@ -169,7 +209,7 @@ describe('a made-up registry', () => {
     const decide = (facts: string, threads: number) =>
       decideNation({
         ...{ resultPath, factsPath: facts, rules: V_79, quotas: tight, day: DECIDED_ON },
-        decisionsPath,
+        decisionsFolder,
         threads,
       });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import type { DecidedHousehold, HouseholdDecision } from '../../domain/eligibility/decide';
 import { COMPONENTS, PROGRAMMES, type Programme } from '../../domain/eligibility/rules';
+import { decisionsOf } from '../../ranking/decisions';
 import { rowsOf, sqlText, withDuckDb } from '../../ranking/duckdb';
 import { LIST_TYPES, receivesColumn, waitedColumn } from '../../ranking/facts';
 import { someFacts } from '../support/eligibility';
@@ -78,8 +79,8 @@ function factValues({ facts, waited, signedAtMs }: DecidedHousehold): string {
   return [facts.memberCount, ...counts, facts.groundchecked, signedAtMs, ...lists, ...programmes].join();
 }
 
-/** Decisions of a file in its order, as the domain gives them. */
-export async function readDecisions(path: string): Promise<readonly HouseholdDecision[]> {
+/** Decisions of a folder, as the domain gives them, with their places in the waiting lists. */
+export async function readDecisions(folder: string): Promise<readonly HouseholdDecision[]> {
   const rows = await withDuckDb({ threads: 1 }, (duckDb) =>
     rowsOf<
       Omit<HouseholdDecision, 'reasons' | 'position'> & { readonly reason: string; readonly position: number | null }
@@ -87,7 +88,7 @@ export async function readDecisions(path: string): Promise<readonly HouseholdDec
       duckDb,
       `select coalesce(household_id::text, proposal_id) as id, programme, outcome, reason,
         amount_rupiah::double as "amountRupiah", places::double as places, position
-       from read_parquet(${sqlText(path)})`,
+       from (${decisionsOf(folder, 'household_id')} union all by name ${decisionsOf(folder, 'proposal_id')})`,
     ),
   );
   return rows.map(({ reason, position, programme, ...decision }) => {
