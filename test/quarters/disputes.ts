@@ -12,6 +12,8 @@ import { decide, officerFor } from './offices';
 export interface Appealed {
   /** The version whose decision was disputed. */
   readonly version: string;
+  /** Of the family. */
+  readonly no: number;
   readonly proposalId: string;
   readonly ruling: 'accepted' | 'refused';
   /** What whoever refused the objection was answered when they were about to rule once more. */
@@ -79,7 +81,7 @@ async function appeal(acting: Acting, ruling: Appealed['ruling']): Promise<Appea
   else await decide(followed, { kind: 'objection-appeal', village, outcome: 'refused' });
   happened[`appeal-${ruling}`] += 1;
   family.isOpen = ruling === 'accepted';
-  return { version, proposalId: followed.world.admitted.proposalId, ruling, sameOfficer };
+  return { version, no: family.no, proposalId: followed.world.admitted.proposalId, ruling, sameOfficer };
 }
 
 /** The papers show that a motorcycle on record is not the household's, and the registry takes that over. */
