@@ -39,7 +39,7 @@ const QUICK: Plan = {
 /** Nothing here takes this long unless it hangs. */
 const LONGEST_RUN_MS = 12 * 60_000;
 const QUIET_PATIENCE_MS = 15_000;
-/** After the ports of the stand and of the three servers. */
+/** After the ports of the stand and of the filing servers. */
 const SIGN_IN_OFFSET = 19;
 
 /** `npm run bench:api`: filing, the inbox and twenty officials, each beside what it is measured against. */

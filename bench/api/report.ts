@@ -13,8 +13,8 @@ const ratioText = ({ median: middle, min, max }: PairedRatio): string =>
 
 /** Households filed in a second by each build, and the ratios within each round. */
 export function filingReport(turns: readonly FilingTurn[]): string {
-  const against = (other: Build): PairedRatio =>
-    pairedRatio(turns.map((it) => ({ ours: it.product.perSecond, other: it[other].perSecond })));
+  const against = (other: Build, ours: Build = 'product'): PairedRatio =>
+    pairedRatio(turns.map((it) => ({ ours: it[ours].perSecond, other: it[other].perSecond })));
   const [naive, lean, bare] = [against('naive'), against('lean'), against('bare')];
   const row = (build: Build): string[] =>
     costRow(
@@ -28,11 +28,14 @@ export function filingReport(turns: readonly FilingTurn[]): string {
       row('product'),
       row('naive'),
       row('lean'),
+      row('floor'),
       row('bare'),
     ]),
     `  product : naive ${ratioText(naive)}; at least ${API_GOALS.naiveRatio}: ${verdict(naive.median >= API_GOALS.naiveRatio)}`,
     `  product : lean naive, without key, audit and limits ${ratioText(lean)}`,
     `  product : bare ${ratioText(bare)}; at least ${API_GOALS.bareRatio}: ${verdict(bare.median >= API_GOALS.bareRatio)}`,
+    `  floor (token, schema, seal and the rows alone, no framework) : bare ${ratioText(against('bare', 'floor'))}`,
+    `  product : floor ${ratioText(against('floor'))}`,
   ].join('\n');
 }
 
