@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { submissionOf } from '../../scripts/play/demonstration';
 import { survey, visit } from '../../scripts/play/survey';
 import { personOf, runningApi, type Answer, type RunningApi } from './running-api';
-import { etag, placeTask, type PlacedTask } from './tasks-on-desk';
+import { commandTask, etag, placeTask, type PlacedTask, type TaskCommand } from './tasks-on-desk';
 
 let api: RunningApi;
 beforeAll(async () => {
@@ -16,22 +16,7 @@ afterAll(() => api.close());
 
 const place = (task?: PlacedTask): Promise<string> => placeTask(api.stores, task);
 
-interface Command {
-  readonly as?: string;
-  /** Idempotency key; a new one if absent. */
-  readonly key?: string;
-  readonly version?: number;
-  readonly body?: object;
-}
-
-function command(
-  path: string,
-  { as = 'budi', key = randomUUID(), version = 1, body = {} }: Command = {},
-): Promise<Answer> {
-  const [taskId = ''] = path.split('/');
-  const headers = { 'if-match': etag(taskId, version), 'idempotency-key': key };
-  return api.call({ path: `/v1/tasks/${path}`, as, body, headers });
-}
+const command = (path: string, how?: TaskCommand): Promise<Answer> => commandTask(api, { path, ...how });
 
 let seed = 0;
 

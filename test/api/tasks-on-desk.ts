@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Stores } from '../../store/compose';
 import type { TaskView } from '../../store/tasks';
+import type { Answer, RunningApi } from './running-api';
 
 export interface PlacedTask extends Partial<Pick<TaskView, 'kind' | 'role' | 'office' | 'formVersion' | 'proposalId'>> {
   readonly state?: string;
@@ -42,4 +43,22 @@ function workflowOf({ workflowId, proposalId }: PlacedTask): string {
 /** The ETag of a task in a version. */
 export function etag(taskId: string, version = 1): string {
   return `"${taskId}.${String(version)}"`;
+}
+
+export interface TaskCommand {
+  readonly as?: string;
+  /** Idempotency key; a new one if absent. */
+  readonly key?: string;
+  readonly version?: number;
+  readonly body?: object;
+}
+
+/** Sends a command on a task, such as `<task id>/claim`, with the version that is expected of it. */
+export function commandTask(
+  api: RunningApi,
+  { path, as = 'budi', key = randomUUID(), version = 1, body = {} }: TaskCommand & { readonly path: string },
+): Promise<Answer> {
+  const [taskId = ''] = path.split('/');
+  const headers = { 'if-match': etag(taskId, version), 'idempotency-key': key };
+  return api.call({ path: `/v1/tasks/${path}`, as, body, headers });
 }

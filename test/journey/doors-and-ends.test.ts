@@ -7,24 +7,11 @@ import type { EligibilityRules } from '../../domain/eligibility/rules';
 import type { ProposalView } from '../../store/proposals';
 import type { Followed } from '../../scripts/play/officials';
 import { identitiesOf, WEALTH_IN_BOGOR, YOUNG_FAMILY } from './families';
-import { enterWorld, illegalMoves, Story, type World } from './support';
+import { ALL_EVIDENCE, oneWorld } from './one-world';
+import { illegalMoves, Story, type World } from './support';
 
-// Journeys mostly wait, so those of this file are lived through at once; each begins by entering the one world.
-let entered: Promise<World> | undefined;
-const enter = (): Promise<World> => (entered ??= enterWorld());
-afterAll(async () => {
-  await (await enter()).close();
-});
+const enter = oneWorld();
 
-const ALL_EVIDENCE = [
-  'ktp',
-  'kk',
-  'house-photo',
-  'berita-acara',
-  'attendance-list',
-  'sptjm',
-  'assignment-letter',
-] as const;
 /** Kota Jayapura: the quota set there touches no other journey. */
 const NAFRI = '9171032001';
 const JUNE = { from: '2026-06-08T08:00:00+07:00', dayMs: 600, changes: { objectionWindowDays: 3 } };

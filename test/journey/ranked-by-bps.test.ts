@@ -10,19 +10,10 @@ import { fileSha256 } from '../../ranking/snapshot';
 import { eventually } from '../../scripts/play/officials';
 import { demoModel } from '../ranking/folder';
 import { identitiesOf, YOUNG_FAMILY } from './families';
+import { ALL_EVIDENCE } from './one-world';
 import { enterWorld, Story, type World } from './support';
 
 const run = promisify(execFile);
-const ALL_EVIDENCE = [
-  'ktp',
-  'kk',
-  'house-photo',
-  'berita-acara',
-  'attendance-list',
-  'sptjm',
-  'assignment-letter',
-] as const;
-
 let world: World;
 beforeAll(async () => {
   world = await enterWorld();

@@ -4,24 +4,11 @@ import { previousQuarter } from '../../domain/calendar/quarter';
 import type { Followed } from '../../scripts/play/officials';
 import type { ProposalView } from '../../store/proposals';
 import { identitiesOf, YOUNG_FAMILY } from './families';
-import { enterWorld, Story, type World } from './support';
+import { ALL_EVIDENCE, oneWorld } from './one-world';
+import { Story, type World } from './support';
 
-// Journeys mostly wait, so those of this file are lived through at once; each begins by entering the one world.
-let entered: Promise<World> | undefined;
-const enter = (): Promise<World> => (entered ??= enterWorld());
-afterAll(async () => {
-  await (await enter()).close();
-});
+const enter = oneWorld();
 
-const ALL_EVIDENCE = [
-  'ktp',
-  'kk',
-  'house-photo',
-  'berita-acara',
-  'attendance-list',
-  'sptjm',
-  'assignment-letter',
-] as const;
 const JUNE = { from: '2026-06-08T08:00:00+07:00', dayMs: 600, changes: { objectionWindowDays: 3 } };
 
 function ended(world: World, followed: Followed): Promise<ProposalView> {

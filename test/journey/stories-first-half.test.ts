@@ -1,12 +1,8 @@
 import { COUPLE_WITHOUT_CHILDREN, identitiesOf, WEALTH_IN_BOGOR, YOUNG_FAMILY } from './families';
-import { dayOf, enterWorld, illegalMoves, noticesOf, stagesOf, Story, type World } from './support';
+import { oneWorld } from './one-world';
+import { dayOf, illegalMoves, noticesOf, stagesOf, Story, type World } from './support';
 
-// Stories mostly wait, so those of a file are lived through at once; each begins by entering the one world.
-let entered: Promise<World> | undefined;
-const enter = (): Promise<World> => (entered ??= enterWorld());
-afterAll(async () => {
-  await (await enter()).close();
-});
+const enter = oneWorld();
 
 /** What every decision names, so that it can be repeated. */
 const CITED = {

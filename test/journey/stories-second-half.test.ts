@@ -2,14 +2,10 @@ import { rankingFeatures } from '../../domain/groundcheck/features';
 import { findGroundcheckForm } from '../../domain/groundcheck/versions';
 import { survey, visit, type SurveyPlan } from '../../scripts/play/survey';
 import { HEADED_BY_A_WOMAN, identitiesOf, SMALL_FAMILY, WEALTH_IN_BOGOR, YOUNG_FAMILY } from './families';
-import { dayOf, enterWorld, illegalMoves, noticesOf, Story, type World } from './support';
+import { oneWorld } from './one-world';
+import { dayOf, illegalMoves, noticesOf, Story } from './support';
 
-// Stories mostly wait, so those of a file are lived through at once; each begins by entering the one world.
-let entered: Promise<World> | undefined;
-const enter = (): Promise<World> => (entered ??= enterWorld());
-afterAll(async () => {
-  await (await enter()).close();
-});
+const enter = oneWorld();
 
 const PINS = {
   channels: 'doors-2025-06',

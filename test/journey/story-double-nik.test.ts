@@ -4,14 +4,10 @@ import type { MatchStatus } from '../../domain/identity/match';
 import type { ProposalSubmission } from '../../domain/proposal/submission';
 import { eventually, type Followed } from '../../scripts/play/officials';
 import { identitiesOf, SMALL_FAMILY } from './families';
-import { dayOf, enterWorld, illegalMoves, noticesOf, stagesOf, Story, type World } from './support';
+import { oneWorld } from './one-world';
+import { dayOf, illegalMoves, noticesOf, stagesOf, Story, type World } from './support';
 
-// The two lives of the story are lived through at once; each begins by entering the one world.
-let entered: Promise<World> | undefined;
-const enter = (): Promise<World> => (entered ??= enterWorld());
-afterAll(async () => {
-  await (await enter()).close();
-});
+const enter = oneWorld();
 
 const OTHER_VILLAGE = '3201011006';
 
