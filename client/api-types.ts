@@ -1962,6 +1962,22 @@ export interface components {
           };
         }[];
         readonly objectorVillage?: string;
+        /** @description Of an appeal: what was handed in with the objection that was refused */
+        readonly appealed?: {
+          readonly documents: readonly {
+            /** @enum {string} */
+            readonly kind: 'house-photo' | 'other';
+            readonly sha256: string;
+            /** @description Where it lies; identity numbers in it are left out */
+            readonly reference: string;
+            /** @description Where the photo was taken */
+            readonly location?: {
+              readonly latitude: number;
+              readonly longitude: number;
+            };
+          }[];
+          readonly objectorVillage?: string;
+        };
       };
     };
     /** @enum {string} */

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool, QueryConfig } from 'pg';
 
 import type { ObjectionStatement } from '../domain/objection/statement';
 import type { Actor } from '../domain/tasks/decide';
@@ -27,6 +27,8 @@ export interface ObjectionStore {
     readonly objectionId: string;
     readonly proposalId: string;
   }): Promise<ObjectionStatement | undefined>;
+  /** What was handed in with the objection that an appeal of the proposal goes on from. `undefined` as with `find`. */
+  findAppealed(proposalId: string): Promise<ObjectionStatement | undefined>;
 }
 
 /**
@@ -44,9 +46,20 @@ const UNIQUE_VIOLATION = '23505';
 /** Other clients of the case name their objections as they like. */
 const FIND = 'select sealed from objection_statement where proposal_id = $2 and objection_id::text = $1';
 
+/** The region has heard the last objection before the appeal, whatever came of it; an appeal is heard by nobody of the region. */
+const FIND_APPEALED = `select sealed from objection_statement where proposal_id = $1 and 'objection-' || objection_id = (
+  select workflow_id from task where proposal_id = $1 and kind in ('objection-verification', 'objection-review')
+  order by opened_at desc limit 1)`;
+
 /** Statements of objections, of proposals that the vault shows to whoever asks. */
 export function createObjectionStore(vault: Vault): ObjectionStore {
-  return { keep: (stated) => keep(vault, stated), find: (objection) => find(vault, objection) };
+  return {
+    keep: (stated) => keep(vault, stated),
+    find: ({ objectionId, proposalId }) =>
+      open(vault, { proposalId, found: { name: 'find-objection', text: FIND, values: [objectionId, proposalId] } }),
+    findAppealed: (proposalId) =>
+      open(vault, { proposalId, found: { name: 'find-appealed', text: FIND_APPEALED, values: [proposalId] } }),
+  };
 }
 
 async function keep(vault: Vault, stated: Stated): Promise<string> {
@@ -69,12 +82,11 @@ async function keep(vault: Vault, stated: Stated): Promise<string> {
   return objectionId;
 }
 
-async function find(
+async function open(
   vault: Vault,
-  { objectionId, proposalId }: { readonly objectionId: string; readonly proposalId: string },
+  { proposalId, found }: { readonly proposalId: string; readonly found: QueryConfig },
 ): Promise<ObjectionStatement | undefined> {
-  const statement = { name: 'find-objection', text: FIND, values: [objectionId, proposalId] };
-  const [row] = (await vault.access.rows.query<{ sealed: Buffer }>(statement)).rows;
+  const [row] = (await vault.access.rows.query<{ sealed: Buffer }>(found)).rows;
   const household = row === undefined ? undefined : await findSealedRow(vault, proposalId);
   if (row === undefined || household === undefined) return undefined;
   return vault.sealer.open({ ...household.key, purpose: 'objection' }, row.sealed) as ObjectionStatement;

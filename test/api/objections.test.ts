@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { objectionWorkflowId } from '../../contracts/names';
-import type { TaskKind } from '../../domain/tasks/catalogue';
+import type { Role, TaskKind } from '../../domain/tasks/catalogue';
 import { saveCalendar } from '../../scripts/reference';
 import { millisecondCalendar } from '../support/calendars';
 import { filingOf } from './filing';
@@ -44,10 +44,16 @@ interface Judged {
   readonly formVersion?: string;
 }
 
+const DESK = { role: 'dinsos-verifier', office: '3201' } as const;
+const DESKS: Readonly<Partial<Record<TaskKind, { readonly role: Role; readonly office: string }>>> = {
+  'objection-review': { role: 'dinsos-head', office: '3201' },
+  'objection-appeal': { role: 'province-officer', office: '32' },
+};
+
 /** The workflow has taken the objection, and asks the region. Answers the id of the task. */
 function judged({ objectionId, kind = 'objection-verification', ...task }: Judged): Promise<string> {
-  const role = kind === 'objection-review' ? 'dinsos-head' : 'dinsos-verifier';
-  return placeTask(api.stores, { kind, role, workflowId: objectionWorkflowId(String(objectionId)), ...task });
+  const { role, office } = DESKS[kind] ?? DESK;
+  return placeTask(api.stores, { kind, role, office, workflowId: objectionWorkflowId(String(objectionId)), ...task });
 }
 
 const formFor = (taskId: string, as: string, language = 'id'): Promise<Answer> =>
@@ -104,6 +110,30 @@ describe('whoever judges an objection', () => {
     const afterVisit = await formFor(visited, 'rina');
     expect(afterVisit.body['prefilled']).toEqual({});
     expect(besideIn(afterVisit)['motorcycles']).toMatchObject({ incoming: { value: 0 } });
+  });
+
+  it('sees with an appeal what the region had, and what the appeal does not say anew stands as it was said', async () => {
+    const proposalId = await filedId();
+    const said = { evidence: [DOCUMENT, PHOTO], corrections: { cars: 0, floorMaterial: '8' } };
+    const { body: first } = await object(proposalId, { body: said });
+    const heard = { proposalId, objectionId: first['objectionId'] };
+    await judged(heard);
+    await judged({ ...heard, kind: 'objection-review' });
+    const { body: second } = await object(proposalId, { body: { evidence: [], corrections: { floorMaterial: '1' } } });
+    const appeal = { proposalId, objectionId: second['objectionId'], kind: 'objection-appeal' } as const;
+    const taskId = await judged({ ...appeal, formVersion: 'gc-2026-02' });
+
+    const { body: form } = await formFor(taskId, 'lilis');
+
+    expect(form['objection']).toEqual({
+      documents: [],
+      appealed: { documents: [expect.objectContaining({ sha256: DOCUMENT.sha256 }), PHOTO] },
+    });
+    expect(form['prefilled']).toEqual({ corrections: { cars: 0, floorMaterial: '1' } });
+    const [review] = await api.stores.database.prisma.task.findMany({
+      where: { proposalId, kind: 'objection-review' },
+    });
+    expect((await formFor(review?.id ?? '', 'rina')).body['objection']).not.toHaveProperty('appealed');
   });
 
   it('of an objection that says nothing of what is wrong still sees what is on record', async () => {
