@@ -14,6 +14,13 @@ export function judgesObjection({ kind }: TaskCall['task']): boolean {
   return Object.hasOwn(OBJECTION_TASKS, kind);
 }
 
+interface ObjectionBeside {
+  readonly prefilled: object;
+  readonly objection?: object;
+  readonly appealed?: object;
+  readonly sideBySide?: object;
+}
+
 /**
  * What whoever judges an objection has before him: what was handed in with it and where a photo was taken, what is on record
  * beside what is said to be right, and that to begin the correction with. Whoever judges an appeal has what the region had as well.
@@ -21,20 +28,22 @@ export function judgesObjection({ kind }: TaskCall['task']): boolean {
 export async function objectionBeside(
   { actor, language, task }: TaskCall,
   { stores }: Services,
-): Promise<{ readonly prefilled: object; readonly objection?: object; readonly sideBySide?: object }> {
+): Promise<ObjectionBeside> {
   const { kind, proposalId, workflowId } = task;
   if (proposalId === null) return { prefilled: {} };
   const { explanations, households, objections } = stores.as(actor);
   const objectionId = workflowId.slice(PREFIX.length);
-  const statement = (await objections.find({ objectionId, proposalId })) ?? NOTHING;
-  const appealed = kind === 'objection-appeal' ? await objections.findAppealed(proposalId) : undefined;
+  const judged = { objectionId, proposalId };
+  const statement = (await objections.find(judged)) ?? NOTHING;
+  const appealed = kind === 'objection-appeal' ? await objections.findAppealed(judged) : undefined;
   // What an appeal does not say anew stands as it was said to the region.
   const corrections = { ...appealed?.corrections, ...statement.corrections };
   const form = await pinnedForm({ households, reference: stores.reference }, proposalId);
   const features = await explanations.lastFeatures(proposalId);
   return {
     prefilled: asksForCorrections(task) && Object.keys(corrections).length > 0 ? { corrections } : {},
-    objection: { ...shown(statement), ...(appealed !== undefined && { appealed: shown(appealed) }) },
+    objection: shown(statement),
+    ...(appealed !== undefined && { appealed: shown(appealed) }),
     ...(form !== undefined && { sideBySide: disputedAnswers({ form, language, features, corrections }) }),
   };
 }

@@ -1354,6 +1354,21 @@ export interface components {
             };
           };
         };
+    readonly HandedInObjection: {
+      readonly documents: readonly {
+        /** @enum {string} */
+        readonly kind: 'house-photo' | 'other';
+        readonly sha256: string;
+        /** @description Where it lies; identity numbers in it are left out */
+        readonly reference: string;
+        /** @description Where the photo was taken */
+        readonly location?: {
+          readonly latitude: number;
+          readonly longitude: number;
+        };
+      }[];
+      readonly objectorVillage?: string;
+    };
     readonly HandedInVisit: {
       readonly instanceId: string;
       /** Format: uuid */
@@ -1948,37 +1963,9 @@ export interface components {
         readonly changed: boolean;
       }[];
       /** @description What was handed in with the objection that the task judges; not for supervisors */
-      readonly objection?: {
-        readonly documents: readonly {
-          /** @enum {string} */
-          readonly kind: 'house-photo' | 'other';
-          readonly sha256: string;
-          /** @description Where it lies; identity numbers in it are left out */
-          readonly reference: string;
-          /** @description Where the photo was taken */
-          readonly location?: {
-            readonly latitude: number;
-            readonly longitude: number;
-          };
-        }[];
-        readonly objectorVillage?: string;
-        /** @description Of an appeal: what was handed in with the objection that was refused */
-        readonly appealed?: {
-          readonly documents: readonly {
-            /** @enum {string} */
-            readonly kind: 'house-photo' | 'other';
-            readonly sha256: string;
-            /** @description Where it lies; identity numbers in it are left out */
-            readonly reference: string;
-            /** @description Where the photo was taken */
-            readonly location?: {
-              readonly latitude: number;
-              readonly longitude: number;
-            };
-          }[];
-          readonly objectorVillage?: string;
-        };
-      };
+      readonly objection?: components['schemas']['HandedInObjection'];
+      /** @description Of an appeal: what was handed in with the objection that was refused; not for supervisors */
+      readonly appealed?: components['schemas']['HandedInObjection'];
     };
     /** @enum {string} */
     readonly TaskKind:

@@ -2,7 +2,7 @@ import type { EligibilityRules, ProgrammeRule } from '../domain/eligibility/rule
 import { sqlText } from './duckdb';
 import { flatAmountSql, placesSql, qualifiesSql, REASONS, reasonValue } from './eligibility-terms';
 import { waitedInSql } from './need-buckets';
-import { unservedSql } from './waiting-sql';
+import { unservedSql } from './lines-sql';
 
 const OUTCOMES = ['granted', 'waiting-list', 'refused'] as const;
 

@@ -6,7 +6,7 @@ import type { QuarterRules } from '../domain/eligibility/decide';
 import { quotaFaults, type QuotaFault } from '../domain/eligibility/quota-table';
 import type { EligibilityRules } from '../domain/eligibility/rules';
 import { rulesFaults, type RulesFault } from '../domain/eligibility/rules-faults';
-import { decisionsFile, waitingListsFile } from './decisions';
+import { decisionsFile, waitingListsFile } from './decision-files';
 import { rowsOf, sqlText, withDuckDb, writeWhole, type DuckDbLimits } from './duckdb';
 import { decisionsSql, placedSql, typesSql } from './deciding-sql';
 import { checkFacts, checkMatch, type FactsFault } from './facts-faults';
@@ -23,7 +23,7 @@ import {
   SHORT,
   waitingListsSql,
   wantedSql,
-} from './waiting-sql';
+} from './lines-sql';
 
 /**
  * Forty million rows: what is written fast is small as well, because ids in order are differences of one. A dictionary is for
@@ -36,7 +36,7 @@ export interface EligibilityOptions extends QuarterRules, DuckDbLimits {
   readonly resultPath: string;
   /** A row for each household of the result; `ranking/facts.ts` says which columns. */
   readonly factsPath: string;
-  /** Gets a file for each programme and one for those who wait; `ranking/decisions.ts` names them. Replaced if it is there. */
+  /** Gets a file for each programme and one for those who wait; `ranking/decision-files.ts` names them. Replaced if it is there. */
   readonly decisionsFolder: string;
 }
 

@@ -1,4 +1,4 @@
-import { decisionsOf } from './decisions';
+import { decisionsOf } from './decision-files';
 import { sqlText } from './duckdb';
 import { snapshotFiles } from './snapshot';
 import { COUNTS } from './what-if-told';

@@ -27,8 +27,11 @@ export interface ObjectionStore {
     readonly objectionId: string;
     readonly proposalId: string;
   }): Promise<ObjectionStatement | undefined>;
-  /** What was handed in with the objection that an appeal of the proposal goes on from. `undefined` as with `find`. */
-  findAppealed(proposalId: string): Promise<ObjectionStatement | undefined>;
+  /** What was handed in with the objection whose refusal is appealed against. `undefined` as with `find`. */
+  findAppealed(appeal: {
+    readonly objectionId: string;
+    readonly proposalId: string;
+  }): Promise<ObjectionStatement | undefined>;
 }
 
 /**
@@ -46,10 +49,12 @@ const UNIQUE_VIOLATION = '23505';
 /** Other clients of the case name their objections as they like. */
 const FIND = 'select sealed from objection_statement where proposal_id = $2 and objection_id::text = $1';
 
-/** The region has heard the last objection before the appeal, whatever came of it; an appeal is heard by nobody of the region. */
-const FIND_APPEALED = `select sealed from objection_statement where proposal_id = $1 and 'objection-' || objection_id = (
-  select workflow_id from task where proposal_id = $1 and kind in ('objection-verification', 'objection-review')
-  order by opened_at desc limit 1)`;
+/** The last that the region heard before the appeal: a later quarter may bring another. */
+const FIND_APPEALED = `select sealed from objection_statement where proposal_id = $2 and 'objection-' || objection_id = (
+  select heard.workflow_id from task heard join task appeal using (proposal_id)
+  where proposal_id = $2 and appeal.workflow_id = 'objection-' || $1 and appeal.kind = 'objection-appeal'
+    and heard.kind in ('objection-verification', 'objection-review') and heard.opened_at <= appeal.opened_at
+  order by heard.opened_at desc limit 1)`;
 
 /** Statements of objections, of proposals that the vault shows to whoever asks. */
 export function createObjectionStore(vault: Vault): ObjectionStore {
@@ -57,8 +62,11 @@ export function createObjectionStore(vault: Vault): ObjectionStore {
     keep: (stated) => keep(vault, stated),
     find: ({ objectionId, proposalId }) =>
       open(vault, { proposalId, found: { name: 'find-objection', text: FIND, values: [objectionId, proposalId] } }),
-    findAppealed: (proposalId) =>
-      open(vault, { proposalId, found: { name: 'find-appealed', text: FIND_APPEALED, values: [proposalId] } }),
+    findAppealed: ({ objectionId, proposalId }) =>
+      open(vault, {
+        proposalId,
+        found: { name: 'find-appealed', text: FIND_APPEALED, values: [objectionId, proposalId] },
+      }),
   };
 }
 

@@ -41,20 +41,22 @@ const JsonSchemaSchema = z.looseObject({});
 const Compared = z.object({ value: z.unknown(), title: z.string().exactOptional() });
 
 /** What came with an objection or an appeal. */
-const HandedIn = z.object({
-  documents: z.array(
-    z.object({
-      kind: z.enum(['house-photo', 'other']),
-      sha256: z.string(),
-      reference: z.string().describe('Where it lies; identity numbers in it are left out'),
-      location: z
-        .object({ latitude: z.number(), longitude: z.number() })
-        .exactOptional()
-        .describe('Where the photo was taken'),
-    }),
-  ),
-  objectorVillage: z.string().exactOptional(),
-});
+const HandedInObjection = z
+  .object({
+    documents: z.array(
+      z.object({
+        kind: z.enum(['house-photo', 'other']),
+        sha256: z.string(),
+        reference: z.string().describe('Where it lies; identity numbers in it are left out'),
+        location: z
+          .object({ latitude: z.number(), longitude: z.number() })
+          .exactOptional()
+          .describe('Where the photo was taken'),
+      }),
+    ),
+    objectorVillage: z.string().exactOptional(),
+  })
+  .meta({ id: 'HandedInObjection' });
 
 export const TaskFormSchema = z
   .object({
@@ -102,12 +104,11 @@ export const TaskFormSchema = z
       .describe(
         'For a review of a visit: what was on record beside what it found. Of an objection: what the household was ranked by beside what it says is right',
       ),
-    objection: HandedIn.extend({
-      appealed: HandedIn.exactOptional().describe(
-        'Of an appeal: what was handed in with the objection that was refused',
-      ),
-    })
-      .exactOptional()
-      .describe('What was handed in with the objection that the task judges; not for supervisors'),
+    objection: HandedInObjection.exactOptional().describe(
+      'What was handed in with the objection that the task judges; not for supervisors',
+    ),
+    appealed: HandedInObjection.exactOptional().describe(
+      'Of an appeal: what was handed in with the objection that was refused; not for supervisors',
+    ),
   })
   .meta({ id: 'TaskForm' });

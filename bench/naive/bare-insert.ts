@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { Pool } from 'pg';
 
 import { commonConfig, processSettings } from '../../platform/config';
+import { jsonBody } from './json-body';
 
 /** The least a server can do: parse a body and insert it as one row, durable. The floor, not a rival. */
 function main(): void {
@@ -20,9 +21,7 @@ function main(): void {
 }
 
 async function insert(pool: Pool, request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const household = JSON.parse(Buffer.concat(chunks).toString()) as { readonly villageCode: string };
+  const household = (await jsonBody(request)) as { readonly villageCode: string };
   const id = randomUUID();
   const text = 'insert into naive.filed (id, village, household) values ($1, $2, $3)';
   await pool.query({ name: 'bare', text, values: [id, household.villageCode, JSON.stringify(household)] });

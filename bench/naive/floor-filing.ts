@@ -9,6 +9,7 @@ import { trackingCode } from '../../domain/tracking-code';
 import type { ProposalSubmission } from '../../domain/proposal/submission';
 import { commonConfig, processSettings } from '../../platform/config';
 import { createSealer, type Sealer } from '../../store/sealing';
+import { jsonBody } from './json-body';
 
 /** Row, key, members and outbox, by the shortest way there is. */
 const FILE = `
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
   const keys = createRemoteJWKSet(new URL(settings.text('OIDC_JWKS_URL')));
   const answer = async (request: IncomingMessage): Promise<string | undefined> => {
     await jwtVerify((request.headers.authorization ?? '').slice('Bearer '.length), keys);
-    const parsed = parseSubmission(await bodyOf(request));
+    const parsed = parseSubmission(await jsonBody(request));
     return 'faults' in parsed ? undefined : file(floor, parsed.submission);
   };
   const server = createServer((request, response) => {
@@ -57,12 +58,6 @@ async function main(): Promise<void> {
     );
   });
   server.listen(settings.integer('PORT', 0), '127.0.0.1');
-}
-
-async function bodyOf(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return JSON.parse(Buffer.concat(chunks).toString()) as unknown;
 }
 
 async function file({ pool, sealer, calendarId }: Floor, submission: ProposalSubmission): Promise<string> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { objectionWorkflowId } from '../../contracts/names';
-import type { Role, TaskKind } from '../../domain/tasks/catalogue';
+import { TASK_CATALOGUE, type TaskKind } from '../../domain/tasks/catalogue';
 import { saveCalendar } from '../../scripts/reference';
 import { millisecondCalendar } from '../support/calendars';
 import { filingOf } from './filing';
@@ -44,15 +44,10 @@ interface Judged {
   readonly formVersion?: string;
 }
 
-const DESK = { role: 'dinsos-verifier', office: '3201' } as const;
-const DESKS: Readonly<Partial<Record<TaskKind, { readonly role: Role; readonly office: string }>>> = {
-  'objection-review': { role: 'dinsos-head', office: '3201' },
-  'objection-appeal': { role: 'province-officer', office: '32' },
-};
-
 /** The workflow has taken the objection, and asks the region. Answers the id of the task. */
 function judged({ objectionId, kind = 'objection-verification', ...task }: Judged): Promise<string> {
-  const { role, office } = DESKS[kind] ?? DESK;
+  const { role, office: level } = TASK_CATALOGUE[kind];
+  const office = level === 'province' ? '32' : '3201';
   return placeTask(api.stores, { kind, role, office, workflowId: objectionWorkflowId(String(objectionId)), ...task });
 }
 
@@ -125,15 +120,19 @@ describe('whoever judges an objection', () => {
 
     const { body: form } = await formFor(taskId, 'lilis');
 
-    expect(form['objection']).toEqual({
-      documents: [],
-      appealed: { documents: [expect.objectContaining({ sha256: DOCUMENT.sha256 }), PHOTO] },
-    });
+    expect(form['objection']).toEqual({ documents: [] });
+    expect(form['appealed']).toEqual({ documents: [expect.objectContaining({ sha256: DOCUMENT.sha256 }), PHOTO] });
     expect(form['prefilled']).toEqual({ corrections: { cars: 0, floorMaterial: '1' } });
     const [review] = await api.stores.database.prisma.task.findMany({
       where: { proposalId, kind: 'objection-review' },
     });
-    expect((await formFor(review?.id ?? '', 'rina')).body['objection']).not.toHaveProperty('appealed');
+    expect((await formFor(review?.id ?? '', 'rina')).body).not.toHaveProperty('appealed');
+
+    // Another objection, of a later quarter, is not what was appealed against.
+    const { body: later } = await object(proposalId, { body: { evidence: [PHOTO], corrections: { cars: 2 } } });
+    const laterTask = await judged({ proposalId, objectionId: later['objectionId'] });
+    await api.stores.database.prisma.task.update({ where: { id: laterTask }, data: { openedAt: new Date() } });
+    expect((await formFor(taskId, 'lilis')).body).toEqual(form);
   });
 
   it('of an objection that says nothing of what is wrong still sees what is on record', async () => {
@@ -159,7 +158,7 @@ describe('what was handed in with an objection', () => {
     const supervised = await formFor(taskId, 'dadang');
 
     expect(supervised).toMatchObject({ status: 200, body: { schema: expect.any(Object) as object } });
-    for (const field of ['objection', 'sideBySide', 'prefilled', 'documents'])
+    for (const field of ['objection', 'appealed', 'sideBySide', 'prefilled', 'documents'])
       expect(supervised.body).not.toHaveProperty(field);
     expect((await formFor(other, 'budi')).body['objection']).toEqual({ documents: [] });
     expect((await formFor(check, 'budi')).body).not.toHaveProperty('objection');

@@ -6,8 +6,9 @@ import { proposalWorkflowId, TASK_QUEUES, WORKFLOW_TYPES } from '../../contracts
 import type { EligibilityRules } from '../../domain/eligibility/rules';
 import type { ProposalView } from '../../store/proposals';
 import type { Followed } from '../../scripts/play/officials';
+import { ALL_EVIDENCE } from '../support/evidence';
 import { identitiesOf, WEALTH_IN_BOGOR, YOUNG_FAMILY } from './families';
-import { ALL_EVIDENCE, oneWorld } from './one-world';
+import { oneWorld } from './one-world';
 import { illegalMoves, Story, type World } from './support';
 
 const enter = oneWorld();

@@ -12,14 +12,3 @@ export function oneWorld(): () => Promise<World> {
   });
   return enter;
 }
-
-/** Every kind of evidence that any door asks for. */
-export const ALL_EVIDENCE = [
-  'ktp',
-  'kk',
-  'house-photo',
-  'berita-acara',
-  'attendance-list',
-  'sptjm',
-  'assignment-letter',
-] as const;

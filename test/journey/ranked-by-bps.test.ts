@@ -9,8 +9,8 @@ import { rankSnapshot } from '../../ranking/rank';
 import { fileSha256 } from '../../ranking/snapshot';
 import { eventually } from '../../scripts/play/officials';
 import { demoModel } from '../ranking/folder';
+import { ALL_EVIDENCE } from '../support/evidence';
 import { identitiesOf, YOUNG_FAMILY } from './families';
-import { ALL_EVIDENCE } from './one-world';
 import { enterWorld, Story, type World } from './support';
 
 const run = promisify(execFile);

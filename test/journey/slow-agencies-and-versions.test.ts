@@ -3,8 +3,9 @@ import { proposalWorkflowId } from '../../contracts/names';
 import { previousQuarter } from '../../domain/calendar/quarter';
 import type { Followed } from '../../scripts/play/officials';
 import type { ProposalView } from '../../store/proposals';
+import { ALL_EVIDENCE } from '../support/evidence';
 import { identitiesOf, YOUNG_FAMILY } from './families';
-import { ALL_EVIDENCE, oneWorld } from './one-world';
+import { oneWorld } from './one-world';
 import { Story, type World } from './support';
 
 const enter = oneWorld();

@@ -6,7 +6,7 @@ import { decideQuarter, type DecidedHousehold } from '../../domain/eligibility/d
 import { compareNeed } from '../../domain/eligibility/quota';
 import type { QuotaPlaces } from '../../domain/eligibility/quota-table';
 import { PROGRAMMES } from '../../domain/eligibility/rules';
-import { decisionsFile, decisionsOf, waitingListsFile } from '../../ranking/decisions';
+import { decisionsFile, decisionsOf, waitingListsFile } from '../../ranking/decision-files';
 import { rowsOf, sqlText, withDuckDb } from '../../ranking/duckdb';
 import { decideNation } from '../../ranking/eligibility';
 import { makeUpFacts } from '../../ranking/facts';

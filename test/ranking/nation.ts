@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import type { DecidedHousehold, HouseholdDecision } from '../../domain/eligibility/decide';
 import { COMPONENTS, PROGRAMMES, type Programme } from '../../domain/eligibility/rules';
-import { decisionsOf } from '../../ranking/decisions';
+import { decisionsOf } from '../../ranking/decision-files';
 import { rowsOf, sqlText, withDuckDb } from '../../ranking/duckdb';
 import { LIST_TYPES, receivesColumn, waitedColumn } from '../../ranking/facts';
 import { someFacts } from '../support/eligibility';

@@ -15,6 +15,7 @@ import type { MatchStatus } from '../../domain/identity/match';
 import { drawFrom, GROUNDCHECK_POLICIES } from '../../domain/registration/groundcheck-need';
 import type { RegistrationAnswer } from '../../domain/registration/criteria';
 import { millisecondCalendar } from './calendars';
+import { ALL_EVIDENCE } from './evidence';
 
 export const VILLAGE = '9901012001';
 export const FACILITATOR = 'f0000000-0000-4000-8000-000000000001';
@@ -51,16 +52,6 @@ export interface WorldPlan {
   /** Whether the draw that follows from the proposal's id puts it into the groundcheck sample. */
   readonly inSample?: boolean;
 }
-
-const ALL_EVIDENCE: AdmittedProposal['evidence'] = [
-  'ktp',
-  'kk',
-  'house-photo',
-  'berita-acara',
-  'attendance-list',
-  'sptjm',
-  'assignment-letter',
-];
 
 /** A world in which everybody answers at once and nothing is wrong. */
 export function aWorld(plan: WorldPlan = {}): World {
