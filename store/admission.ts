@@ -6,9 +6,10 @@ import { findChannelRules } from '../domain/proposal/channels';
 import type { ProposalSubmission } from '../domain/proposal/submission';
 import { utcOffsetMinutes } from '../domain/region';
 import { parseSubmission } from '../contracts/submission-schema';
-import type { AnsweredFiling, KeptFiling, NewProposal } from './admit-household';
+import type { AnsweredFiling, KeptFiling } from './admit-together';
 import type { AuditActor } from './audit/entry';
 import type { HouseholdStore } from './households';
+import type { NewProposal } from './new-proposal';
 import type { ProposalView } from './proposals';
 import { UnknownCalendar, type ReferenceStore } from './reference';
 

@@ -1,47 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import type { DatabaseError, QueryResult } from 'pg';
 
-import type { Calendar } from '../domain/calendar/calendar';
-import type { CalendarPath } from '../domain/calendar/quarter';
-import type { ProposalSubmission } from '../domain/proposal/submission';
-import { kabupatenOf } from '../domain/region';
-import { trackingCode } from '../domain/tracking-code';
-import { asFacts, cipherDigest, SYSTEM, type AuditActor } from './audit/entry';
-import { sealEvidence } from './evidence';
-import type { Household } from './households';
-import { ADMIT, ADMIT_AND_ANSWER, NOT_AT_ONCE } from './households-sql';
+import { ADMIT, NOT_AT_ONCE } from './households-sql';
 import { numbersOf, referenceParameters, withIndexKeys } from './identities';
-import type { KeptAnswer, LedgerEntry } from './ledger';
+import { filingRow, viewOfNew, type NewProposal } from './new-proposal';
 import { asParameter } from './parameters';
 import type { ProposalView } from './proposals';
 import type { Vault } from './sealed-row';
-import type { Sealer } from './sealing';
-
-/** The command that files and what is answered to it, kept in the statement that admits: both are there, or neither. */
-export interface KeptFiling {
-  readonly entry: LedgerEntry;
-  answerTo(view: ProposalView): KeptAnswer;
-}
-
-/** A filing that was admitted at once, and what was kept as its answer. */
-export interface AnsweredFiling {
-  readonly view: ProposalView;
-  readonly answer: KeptAnswer;
-}
-
-export interface NewProposal {
-  readonly proposalId: string;
-  readonly submission: ProposalSubmission;
-  readonly calendar: Calendar;
-  /** Legal instant of filing. */
-  readonly filedAt: Date;
-  /** The window and quarter it counts for if nothing comes in between. */
-  readonly path: CalendarPath;
-  /** Whether a workflow has still to be started for it. */
-  readonly startWorkflow: boolean;
-  /** Who files it, for the audit; the process itself where a client started the workflow directly. */
-  readonly filedBy?: AuditActor;
-}
 
 export type AdmissionResult =
   | { readonly kind: 'admitted'; readonly proposalId: string; readonly view: ProposalView }
@@ -69,7 +33,7 @@ async function admitUnlessRaced(vault: Vault, proposal: NewProposal): Promise<Ad
   const { proposalId } = proposal;
   const view = viewOfNew(proposal);
   try {
-    const { id, household } = await file(vault, { name: 'admit', text: ADMIT, proposal, view });
+    const { id, household } = await file(vault, { proposal, view });
     return id === null ? await runningFor(vault, household) : { kind: 'admitted', proposalId, view };
   } catch (error) {
     if (isNotAtOnce(error)) return undefined;
@@ -81,26 +45,6 @@ async function admitUnlessRaced(vault: Vault, proposal: NewProposal): Promise<Ad
       default:
         throw error;
     }
-  }
-}
-
-/**
- * The same with the answer kept for the filer's key, in one statement. `undefined` where the key, the household or a member
- * stands in the way: then nothing was written.
- */
-export async function admitAtOnce(
-  vault: Vault,
-  { proposal, keep }: { readonly proposal: NewProposal; readonly keep: KeptFiling },
-): Promise<AnsweredFiling | undefined> {
-  const view = viewOfNew(proposal);
-  try {
-    const answer = keep.answerTo(view);
-    const more = ledgerValues(keep.entry, answer);
-    await file(vault, { name: 'admit-and-answer', text: ADMIT_AND_ANSWER, proposal, view, more });
-    return { view, answer };
-  } catch (error) {
-    if (isNotAtOnce(error) || violatedBy(error) !== undefined) return undefined;
-    throw error;
   }
 }
 
@@ -119,22 +63,14 @@ function violatedBy(error: unknown): string | undefined {
     : undefined;
 }
 
-interface FilingStatement {
-  readonly name: string;
-  readonly text: string;
-  readonly proposal: NewProposal;
-  readonly view: ProposalView;
-  /** Parameters beyond those of the row. */
-  readonly more?: readonly unknown[];
-}
-
 async function file(
   { access, sealer }: Vault,
-  { name, text, proposal, view, more = [] }: FilingStatement,
+  { proposal, view }: { readonly proposal: NewProposal; readonly view: ProposalView },
 ): Promise<Admitted> {
   const answer = await withIndexKeys(() => {
-    const values = [...rowValues(sealer, { proposal, view }), ...more].map(asParameter);
-    return access.filing({ proposalId: proposal.proposalId }).query<Admitted>({ name, text, values });
+    const rows = JSON.stringify([filingRow(sealer, { proposal, view })]);
+    const values = [rows, ...referenceParameters(sealer, numbersOf(proposal.submission))];
+    return access.filing({ proposalId: proposal.proposalId }).query<Admitted>({ name: 'admit', text: ADMIT, values });
   });
   return onlyRow(answer);
 }
@@ -149,63 +85,6 @@ interface Admitted {
 function onlyRow({ rows: [row] }: QueryResult<Admitted>): Admitted {
   if (row === undefined) throw new Error('The admission statement answers exactly one row');
   return row;
-}
-
-/** In the order of the statements' parameters. */
-function rowValues(
-  sealer: Sealer,
-  { proposal, view }: { readonly proposal: NewProposal; readonly view: ProposalView },
-): readonly unknown[] {
-  const { proposalId, submission, calendar, filedAt, path, startWorkflow, filedBy = SYSTEM } = proposal;
-  const { villageCode, kkNumber, address, members, evidence } = submission;
-  const household: Household = { villageCode, kkNumber, address, members };
-  const key = sealer.newKey(proposalId);
-  const sealed = sealer.seal({ ...key, purpose: 'household' }, household);
-  const detail = { channel: submission.channel, members: members.length, sealed: cipherDigest(sealed) };
-  return [
-    proposalId, view.trackingCode, submission.channel, submission.kind ?? 'new', villageCode, kabupatenOf(villageCode),
-    submission.rt ?? null, calendar.id, sealed, key.wrappedKey, key.keyId, members.length,
-    JSON.stringify(sealEvidence({ sealer, key }, evidence)), submission.programmes, filedAt,
-    submission.previousProposalId ?? null, path.quarter, path.deliveryFrom, startWorkflow, path.deliveryUntil,
-    asFacts({ ...filedBy, action: 'proposal-admitted', detail }), ...referenceParameters(sealer, numbersOf(household)),
-  ]; // prettier-ignore
-}
-
-function ledgerValues(
-  { subject, key, requestHash }: LedgerEntry,
-  { status, headers, body }: KeptAnswer,
-): readonly unknown[] {
-  return [subject, key, requestHash, status, JSON.stringify(headers), JSON.stringify(body ?? null)];
-}
-
-/** What reading the row would answer, without reading it. */
-function viewOfNew({ proposalId, submission, filedAt, path }: NewProposal): ProposalView {
-  const { channel, villageCode, previousProposalId = null } = submission;
-  return {
-    proposalId,
-    trackingCode: trackingCode(randomBytes(9)),
-    channel,
-    village: villageCode,
-    status: {
-      stage: 'intake',
-      nextStep: 'entry-check',
-      holder: 'village',
-      holderOffice: villageCode,
-      reasonCodes: [],
-      needsAttention: false,
-    },
-    version: null,
-    quarter: path.quarter,
-    expected: { from: path.deliveryFrom, until: path.deliveryUntil },
-    registrationNumber: null,
-    groundchecked: false,
-    returns: 0,
-    decile: null,
-    decisions: [],
-    previousProposalId,
-    filedAt: filedAt.toISOString(),
-    revision: 0,
-  };
 }
 
 /** The same household once more, whose proposal may have ended since; or a key so old that its answer is no longer kept. */

@@ -2,6 +2,7 @@ import type { RatePlan } from '../domain/limits/rate-plans';
 import type { Actor } from '../domain/tasks/decide';
 import { forCitizen, onBehalfOf, partyOf, wholeNation, type Access } from './access';
 import { createAccessLog, type AccessLog } from './access-log';
+import { createAdmitTogether } from './admit-together';
 import { createAdmission, type Admission, type AdmissionReference } from './admission';
 import { createAttachmentStore, type AttachmentStore } from './attachments';
 import { createAuditStore, type AuditStore } from './audit/history';
@@ -119,6 +120,7 @@ export function createApiStores(options: ApiStoreOptions): ApiStores {
   const { pool } = database;
   const reference = createReferenceStore(database);
   const storesFor = proposalStores(options, { reference: options.forAdmission?.(reference) ?? reference });
+  const together = createAdmitTogether(pool, createSealer(options.keys));
   return {
     database,
     reference,
@@ -130,7 +132,7 @@ export function createApiStores(options: ApiStoreOptions): ApiStores {
     outbox: createOutbox(pool),
     rateLimits: createRateLimits(pool, options.ratePlans === undefined ? {} : { plans: options.ratePlans }),
     tasks: createTaskStore(pool),
-    as: (who) => storesFor(onBehalfOf(pool, 'personId' in who ? partyOf(who) : who)),
+    as: (who) => storesFor(onBehalfOf(pool, { party: 'personId' in who ? partyOf(who) : who, together })),
     forCitizen: (trackingCode) => storesFor(forCitizen(pool, trackingCode)),
   };
 }

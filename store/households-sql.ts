@@ -1,62 +1,76 @@
-import { EXPIRED } from './ledger';
+/** Columns of a household that is filed, as `FilingRow` brings them. */
+const FILED = `id uuid, tracking_code text, channel text, kind text, village text, kabupaten text, rt text, calendar_id text,
+  sealed bytea, wrapped_key bytea, key_id text, member_count int, evidence jsonb, programmes text[], filed_at timestamptz,
+  previous_proposal_id uuid, quarter text, expected_from date, expected_until date, start_workflow boolean, facts jsonb`;
 
-interface Filing {
-  /** A query that precedes all others. */
-  readonly first?: string;
-  /** What must have come of it. */
-  readonly after?: string;
-  /** Whether a household is answered that has an open proposal already. */
-  readonly mayRun: boolean;
-}
+const PROPOSAL = `insert into proposal (id, tracking_code, channel, kind, village, kabupaten, rt, calendar_id, sealed, kk_index,
+    member_count, evidence, programmes, stage, next_step, holder, holder_office, reason_codes, filed_at,
+    previous_proposal_id, quarter, expected_from, expected_until)
+  select id, tracking_code, channel, kind, village, kabupaten, rt, calendar_id, sealed, household, member_count, evidence,
+    programmes, 'intake', 'entry-check', 'village', village, '{}', filed_at, previous_proposal_id, quarter, expected_from,
+    expected_until`;
 
 /**
  * Row, key, members, outbox and the first entry of the audit in one statement: the proposal is there with everything that
- * belongs to it, or not at all. Of a household that is known to run no members are looked up, and nothing is written; one
- * whose other filing is committed only now raises `NOT_AT_ONCE`.
+ * belongs to it, or not at all. The second filer of a household gets the running proposal: no members are looked up then, and
+ * nothing is written. One whose other filing is committed only now raises `NOT_AT_ONCE`.
  */
-const admitting = ({ first = '', after = '', mayRun }: Filing): string => `
-with ${first}known as materialized (
-  select filing_references($22, $23, $24, $25, $26, $27) as refs ${after}
+export const ADMIT = `
+with known as materialized (
+  select filing_references($2, $3, $4, $5, $6, $7) as refs
+), f as materialized (
+  select f.*, refs[1] as household from known, jsonb_to_recordset($1) as f(${FILED})
 ), p as (
-  insert into proposal (id, tracking_code, channel, kind, village, kabupaten, rt, calendar_id, sealed, kk_index,
-    member_count, evidence, programmes, stage, next_step, holder, holder_office, reason_codes, filed_at,
-    previous_proposal_id, quarter, expected_from, expected_until)
-  select $1, $2, $3, $4, $5, $6, $7, $8, $9, refs[1], $12, $13, $14, 'intake', 'entry-check', 'village', $5, '{}', $15, $16,
-    $17, $18, $20 from known
+  ${PROPOSAL} from f
   on conflict (kk_index) where ended_as is null do nothing
   returning id
 ), k as (
-  insert into proposal_key (proposal_id, wrapped_key, key_id) select id, $10, $11 from p
+  insert into proposal_key (proposal_id, wrapped_key, key_id) select id, wrapped_key, key_id from f join p using (id)
 ), m as (
   insert into proposal_member (proposal_id, member_no, nik_index)
   select p.id, ordinal, nik from p, known, unnest(refs[2:]) with ordinality as member(nik, ordinal)
 ), o as (
-  insert into outbox (proposal_id) select id from p where $19
+  insert into outbox (proposal_id) select id from f join p using (id) where start_workflow
 ), a as materialized (
-  select id, audit_append(id, $21, true) from p
+  select id, audit_append(id, facts, true) from f join p using (id)
 )
 select case when exists (select from a) then (select id from a)
-  when ${mayRun ? 'cardinality((select refs from known)) = 1' : 'false'} then null else not_at_once() end as id,
+  when cardinality((select refs from known)) > 1 then not_at_once() end as id,
   (select refs[1] from known) as household`;
-
-/** The second filer of a household gets the running proposal. */
-export const ADMIT = admitting({ mayRun: true });
 
 /** Raised by a statement that must do all of its work or none. */
 export const NOT_AT_ONCE = 'DT002';
 
-/** The same with the answer kept under the filer's key, where neither key nor household stands in the way. */
-export const ADMIT_AND_ANSWER = admitting({
-  first: `taken as (
-  insert into idempotency_key (subject, key, request_hash, status, headers, body) values ($28, $29, $30, $31, $32, $33)
-  on conflict (subject, key) do update set request_hash = excluded.request_hash, status = excluded.status,
-    headers = excluded.headers, body = excluded.body, created_at = clock_timestamp()
-  where ${EXPIRED}
-  returning 1
-), `,
-  after: 'from taken',
-  mayRun: false,
-});
+/**
+ * Several households, and with each the answer that is kept under its filer's key: all of them, or none where a key, a
+ * household or a person stands in the way of one. Rows go in by what they must be alone with, so that two groups which share
+ * something wait for each other one way only.
+ */
+export const ADMIT_TOGETHER = `
+with known as materialized (
+  select identity_references($2, $3, $4, $5, $6, $7) as refs
+), number as materialized (
+  select reference, n from known, unnest(refs) with ordinality as given(reference, n)
+), f as materialized (
+  select f.*, number.reference as household
+  from jsonb_to_recordset($1) as f(${FILED}, household_no int, subject text, key text, request_hash bytea, status int,
+    headers jsonb, body text)
+  join number on n = household_no
+), l as (
+  insert into idempotency_key (subject, key, request_hash, status, headers, body)
+  select subject, key, request_hash, status, headers, body from f order by subject, key
+), p as (
+  ${PROPOSAL} from f order by household
+), k as (
+  insert into proposal_key (proposal_id, wrapped_key, key_id) select id, wrapped_key, key_id from f
+), m as (
+  insert into proposal_member (proposal_id, member_no, nik_index)
+  select id, n - household_no, reference
+  from f, generate_series(household_no + 1, household_no + member_count) n join number using (n) order by reference
+), o as (
+  insert into outbox (proposal_id) select id from f where start_workflow
+)
+select audit_open(array_agg(id), array_agg(facts)) from f`;
 
 /** Guarded by `applied_at`: the second time nothing is left to do. */
 export const APPLY_CORRECTION = `

@@ -1,15 +1,10 @@
 import type { AdmittedProposal } from '../contracts/activities';
 import type { EvidenceReference, SubmittedMember } from '../domain/proposal/submission';
-import {
-  admitAtOnce,
-  admitHousehold,
-  type AdmissionResult,
-  type AnsweredFiling,
-  type KeptFiling,
-  type NewProposal,
-} from './admit-household';
+import { admitHousehold, type AdmissionResult } from './admit-household';
+import type { AnsweredFiling, PartyFiling } from './admit-together';
 import { applyCorrection, saveCorrection, type NewCorrection } from './corrections';
 import { evidenceOf, type KeptEvidence } from './evidence';
+import type { NewProposal } from './new-proposal';
 import { asParameter } from './parameters';
 import { sealedRow, type Vault } from './sealed-row';
 import { latestVisit, saveAnswers, type KeptVisit, type NewAnswers } from './visit-answers';
@@ -25,10 +20,7 @@ export interface Household {
 export interface HouseholdStore {
   admit(proposal: NewProposal): Promise<AdmissionResult>;
   /** Admits and keeps the answer in one statement, or does nothing and answers `undefined`. */
-  admitAtOnce(filing: {
-    readonly proposal: NewProposal;
-    readonly keep: KeptFiling;
-  }): Promise<AnsweredFiling | undefined>;
+  admitAtOnce(filing: Omit<PartyFiling, 'party'>): Promise<AnsweredFiling | undefined>;
   /** What the workflow needs to know, or `undefined` for an unknown proposal. */
   findAdmitted(proposalId: string): Promise<(Omit<AdmittedProposal, 'calendar'> & { calendarId: string }) | undefined>;
   /** Which calendar the proposal lives by, and where. */
@@ -53,7 +45,7 @@ export interface HouseholdStore {
 export function createHouseholdStore(vault: Vault): HouseholdStore {
   return {
     admit: (proposal) => admitHousehold(vault, proposal),
-    admitAtOnce: (filing) => admitAtOnce(vault, filing),
+    admitAtOnce: async (filing) => vault.access.admitAtOnce?.(filing),
     findAdmitted: (proposalId) => findAdmitted(vault, proposalId),
     findPinned: (proposalId) => findPinned(vault, proposalId),
     async open(proposalId) {

@@ -25,6 +25,12 @@ export interface Filing {
   readonly proposalId?: string;
 }
 
+/** A proposal that may be added, and on whose behalf. */
+export interface PartyProposal {
+  readonly party: Party;
+  readonly proposalId: string;
+}
+
 /**
  * On whose behalf statements run. PostgreSQL shows the API the rows of that scope and, where there is none, no row at all
  * (docs/decisions/0006-row-level-security.md). A worker's role needs no scope: it acts for the whole nation.
@@ -32,6 +38,8 @@ export interface Filing {
 export type Scope =
   | { readonly kind: 'party'; readonly party: Party }
   | { readonly kind: 'filing'; readonly party: Party; readonly filing: Filing }
+  /** Several households in one statement, each filed by its own party. */
+  | { readonly kind: 'filings'; readonly filings: readonly PartyProposal[] }
   | { readonly kind: 'person'; readonly subject: string }
   /** The ledger of a person's commands: losing its last words in a crash only means that a command is asked for again. */
   | { readonly kind: 'ledger'; readonly subject: string }
@@ -44,7 +52,10 @@ export type Scope =
 /** Settings of one transaction, by the names the policies ask for. */
 type Settings = Readonly<
   Partial<
-    Record<'office' | 'person' | 'role' | 'tracking_code' | 'household' | 'filing' | 'started' | 'runner', string>
+    Record<
+      'office' | 'person' | 'role' | 'tracking_code' | 'household' | 'filing' | 'filings' | 'started' | 'runner',
+      string
+    >
   >
 >;
 
@@ -52,7 +63,7 @@ type Settings = Readonly<
 const WHOLE_NATION = 'nation';
 
 /** Nothing that could end a literal, so that a setting can stand in the text of a statement. */
-const PLAIN = /^[A-Za-z0-9._:@,-]{1,2000}$/;
+const PLAIN = /^[A-Za-z0-9._:@,{}"-]{1,100000}$/;
 
 /** Every statement in a transaction of its own, in `scope`. Begin, statement and commit travel together: one round trip. */
 export function scoped(pool: Pool, scope: Scope): Rows {
@@ -114,6 +125,8 @@ function settingsOf(scope: Scope): Settings {
       return partySettings(scope.party);
     case 'filing':
       return { ...partySettings(scope.party), ...filingSettings(scope.filing) };
+    case 'filings':
+      return { filings: JSON.stringify(Object.fromEntries(scope.filings.map(filingOfParty))) };
     case 'person':
     case 'ledger':
       return { person: scope.subject };
@@ -131,6 +144,10 @@ function partySettings({ subject, role, regions }: Party): Settings {
   const known = regions.every((code) => code === NATION || regionLevel(code) !== undefined);
   if (!known || regions.length === 0) throw new Error('The scope has no whole region codes');
   return { office: regions.includes(NATION) ? WHOLE_NATION : regions.join(','), person: subject, role };
+}
+
+function filingOfParty({ party, proposalId }: PartyProposal): [string, Settings] {
+  return [proposalId, partySettings(party)];
 }
 
 function filingSettings({ household, proposalId }: Filing): Settings {

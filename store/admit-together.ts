@@ -1,0 +1,117 @@
+import type { DatabaseError, Pool } from 'pg';
+
+import { inGroups } from '../platform/in-groups';
+import { ADMIT_TOGETHER } from './households-sql';
+import { numbersOf, referenceParameters, withIndexKeys } from './identities';
+import type { KeptAnswer, LedgerEntry } from './ledger';
+import { asBytea, filingRow, viewOfNew, type NewProposal } from './new-proposal';
+import type { ProposalView } from './proposals';
+import { scoped, type Party } from './scope';
+import type { Sealer } from './sealing';
+
+/** The command that files and what is answered to it, kept in the statement that admits: both are there, or neither. */
+export interface KeptFiling {
+  readonly entry: LedgerEntry;
+  answerTo(view: ProposalView): KeptAnswer;
+}
+
+/** A filing that was admitted at once, and what was kept as its answer. */
+export interface AnsweredFiling {
+  readonly view: ProposalView;
+  readonly answer: KeptAnswer;
+}
+
+/** A household that a party files under a key. */
+export interface PartyFiling {
+  readonly party: Party;
+  readonly proposal: NewProposal;
+  readonly keep: KeptFiling;
+}
+
+/**
+ * Admits a household in one statement with whoever else files at this moment, its answer kept for the filer's key.
+ * `undefined` where the key, the household or a person stands in the way: then nothing was written.
+ */
+export type AdmitTogether = (filing: PartyFiling) => Promise<AnsweredFiling | undefined>;
+
+/** Two statements at once: one is carried out while the other waits for the disk. */
+const LANES = 2;
+/** Rows of so many households are written within a few milliseconds. */
+const MOST_TOGETHER = 32;
+
+/** For all parties of one process. A commit, and what every statement costs, are paid once for a group. */
+export function createAdmitTogether(pool: Pool, sealer: Sealer): AdmitTogether {
+  const admit = inGroups((filings: readonly Filing[]) => admitAll({ pool, sealer }, filings), {
+    lanes: LANES,
+    most: MOST_TOGETHER,
+  });
+  return async ({ keep, ...filing }) => {
+    const view = viewOfNew(filing.proposal);
+    const answer = keep.answerTo(view);
+    return (await admit({ ...filing, view, entry: keep.entry, answer })) ? { view, answer } : undefined;
+  };
+}
+
+interface Filing extends AnsweredFiling, Pick<PartyFiling, 'party' | 'proposal'> {
+  readonly entry: LedgerEntry;
+}
+
+interface Means {
+  readonly pool: Pool;
+  readonly sealer: Sealer;
+}
+
+/** Whether each was admitted. One that cannot be is not to hold up the others. */
+async function admitAll(means: Means, filings: readonly Filing[]): Promise<readonly (boolean | Promise<boolean>)[]> {
+  if (filings.length > 1) {
+    try {
+      await admitted(means, filings);
+      return filings.map(() => true);
+    } catch (error) {
+      if (!isRefusal(error, OF_ONE_ROW)) throw error;
+    }
+  }
+  return filings.map((filing) => admittedAlone(means, filing));
+}
+
+async function admittedAlone(means: Means, filing: Filing): Promise<boolean> {
+  try {
+    await admitted(means, [filing]);
+    return true;
+  } catch (error) {
+    if (isRefusal(error, STANDS_IN_THE_WAY)) return false;
+    throw error;
+  }
+}
+
+async function admitted({ pool, sealer }: Means, filings: readonly Filing[]): Promise<void> {
+  const of = filings.map(({ party, proposal: { proposalId } }) => ({ party, proposalId }));
+  const rows = scoped(pool, { kind: 'filings', filings: of });
+  await withIndexKeys(() =>
+    rows.query({ name: 'admit-together', text: ADMIT_TOGETHER, values: parameters(sealer, filings) }),
+  );
+}
+
+/** Something is there already, or two groups waited for each other. */
+const STANDS_IN_THE_WAY = /^(23505|40P01)$/;
+/** Wrong data, a broken constraint, a conflict, a missing right: PostgreSQL took everything back for what may be one row. */
+const OF_ONE_ROW = /^(22|23|40|42)/;
+
+function isRefusal(error: unknown, codes: RegExp): boolean {
+  return codes.test((error as Partial<DatabaseError>).code ?? '');
+}
+
+function parameters(sealer: Sealer, filings: readonly Filing[]): unknown[] {
+  const numbers = filings.map(({ proposal }) => numbersOf(proposal.submission));
+  let before = 0;
+  const rows = filings.map(({ proposal, view, entry, answer }, place) => {
+    const household_no = before + 1;
+    before += numbers[place]?.length ?? 0;
+    return { ...filingRow(sealer, { proposal, view }), household_no, ...ledgerRow(entry, answer) };
+  });
+  return [JSON.stringify(rows), ...referenceParameters(sealer, numbers.flat())];
+}
+
+function ledgerRow({ subject, key, requestHash }: LedgerEntry, { status, headers, body }: KeptAnswer) {
+  return { subject, key, request_hash: asBytea(requestHash), status, headers, body: JSON.stringify(body ?? null) };
+}
