@@ -34,21 +34,19 @@ export interface PartyFiling {
  */
 export type AdmitTogether = (filing: PartyFiling) => Promise<AnsweredFiling | undefined>;
 
-/** Two statements at once: one is carried out while the other waits for the disk. */
-const LANES = 2;
-/** Rows of so many households are written within a few milliseconds. */
+/** Rows of so many households are written within ten milliseconds or so. */
 const MOST_TOGETHER = 32;
 
 /** For all parties of one process. A commit, and what every statement costs, are paid once for a group. */
 export function createAdmitTogether(pool: Pool, sealer: Sealer): AdmitTogether {
-  const admit = inGroups((filings: readonly Filing[]) => admitAll({ pool, sealer }, filings), {
-    lanes: LANES,
-    most: MOST_TOGETHER,
-  });
+  const admit = inGroups(MOST_TOGETHER, (filings: readonly Filing[]) => admitAll({ pool, sealer }, filings));
   return async ({ keep, ...filing }) => {
     const view = viewOfNew(filing.proposal);
     const answer = keep.answerTo(view);
-    return (await admit({ ...filing, view, entry: keep.entry, answer })) ? { view, answer } : undefined;
+    const outcome = await admit({ ...filing, view, entry: keep.entry, answer });
+    if (outcome === 'admitted') return { view, answer };
+    if (isRefusal(outcome.error, STANDS_IN_THE_WAY)) return undefined;
+    throw outcome.error;
   };
 }
 
@@ -61,30 +59,21 @@ interface Means {
   readonly sealer: Sealer;
 }
 
-/** Whether each was admitted. One that cannot be is not to hold up the others. */
-async function admitAll(means: Means, filings: readonly Filing[]): Promise<readonly (boolean | Promise<boolean>)[]> {
-  if (filings.length > 1) {
-    try {
-      await admitted(means, filings);
-      return filings.map(() => true);
-    } catch (error) {
-      if (!isRefusal(error, OF_ONE_ROW)) throw error;
-    }
-  }
-  return filings.map((filing) => admittedAlone(means, filing));
-}
+type Outcome = 'admitted' | { readonly error: unknown };
 
-async function admittedAlone(means: Means, filing: Filing): Promise<boolean> {
+/** One that cannot be admitted is not to hold up the others: a group that is refused is halved until it stands alone. */
+async function admitAll(means: Means, filings: readonly Filing[]): Promise<readonly Outcome[]> {
   try {
-    await admitted(means, [filing]);
-    return true;
+    await admitGroup(means, filings);
+    return filings.map(() => 'admitted');
   } catch (error) {
-    if (isRefusal(error, STANDS_IN_THE_WAY)) return false;
-    throw error;
+    const middle = Math.floor(filings.length / 2);
+    if (middle === 0 || !isRefusal(error, OF_ONE_ROW)) return filings.map(() => ({ error }));
+    return [...(await admitAll(means, filings.slice(0, middle))), ...(await admitAll(means, filings.slice(middle)))];
   }
 }
 
-async function admitted({ pool, sealer }: Means, filings: readonly Filing[]): Promise<void> {
+async function admitGroup({ pool, sealer }: Means, filings: readonly Filing[]): Promise<void> {
   const of = filings.map(({ party, proposal: { proposalId } }) => ({ party, proposalId }));
   const rows = scoped(pool, { kind: 'filings', filings: of });
   await withIndexKeys(() =>

@@ -76,11 +76,11 @@ on conflict (key) do update set
   expire = case when known.expire <= $4 then excluded.expire else known.expire end
 returning key, points, expire`;
 
-const TOGETHER = { lanes: 2, most: 100 };
+const MOST_TOGETHER = 100;
 
 /** Calls that come at one moment are counted in one statement: alone, each would cost more to count than many do to answer. */
 function createClient(pool: Pool): Client {
-  const count = inGroups((calls: readonly Counting[]) => countAll(pool, calls), TOGETHER);
+  const count = inGroups(MOST_TOGETHER, (calls: readonly Counting[]) => countAll(pool, calls));
   return {
     async query(statement) {
       if (statement.name !== COUNTS) return pool.query(statement);

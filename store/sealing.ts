@@ -108,14 +108,28 @@ interface Ring {
 }
 
 function createRing(source: KeySource, part: (file: KeyFile) => KeyRing): Ring {
+  // What is read is the same object until the file changes, so it is made out once.
+  let content: unknown;
+  let ring: KeyRing = { current: '', keys: {} };
+  let decoded = new Map<string, Buffer>();
+  const ringIn = (read: unknown): KeyRing => {
+    if (read === content) return ring;
+    ring = part(parsedKeyFile(read));
+    content = read;
+    decoded = new Map();
+    return ring;
+  };
   return {
-    current: () => part(parsedKeyFile(source.read())).current,
-    ids: () => Object.keys(part(parsedKeyFile(source.read())).keys),
+    current: () => ringIn(source.read()).current,
+    ids: () => Object.keys(ringIn(source.read()).keys),
     get(id) {
-      const base64 = part(parsedKeyFile(source.read())).keys[id] ?? part(parsedKeyFile(source.reread())).keys[id];
+      const base64 = ringIn(source.read()).keys[id] ?? ringIn(source.reread()).keys[id];
       if (base64 === undefined) throw new Error(`The key file has no key called "${id}"`);
+      const known = decoded.get(id);
+      if (known !== undefined) return known;
       const key = Buffer.from(base64, 'base64');
       if (key.length !== KEY_BYTES) throw new Error(`The key "${id}" in the key file is not 32 bytes of base64`);
+      decoded.set(id, key);
       return key;
     },
   };
@@ -132,10 +146,20 @@ function householdSeals(wrapping: Ring): Pick<Sealer, 'newKey' | 'seal' | 'open'
   };
   const unwrap = ({ proposalId, keyId, wrappedKey }: ProposalKey): Buffer =>
     decrypt(wrapping.get(keyId), { bytes: wrappedKey, boundTo: wrapBond(proposalId, keyId) });
+  // A new key seals several things at once: as long as its maker holds it, it need not be unwrapped for each.
+  const fresh = new WeakMap<Bytes, Buffer>();
   return {
-    newKey: (proposalId) => wrap(proposalId, freshBytes(KEY_BYTES)),
+    newKey(proposalId) {
+      const plain = freshBytes(KEY_BYTES);
+      const key = wrap(proposalId, plain);
+      fresh.set(key.wrappedKey, plain);
+      return key;
+    },
     seal: (place, value) =>
-      encrypt(unwrap(place), { plain: Buffer.from(JSON.stringify(value)), boundTo: placeBond(place) }),
+      encrypt(fresh.get(place.wrappedKey) ?? unwrap(place), {
+        plain: Buffer.from(JSON.stringify(value)),
+        boundTo: placeBond(place),
+      }),
     open: (place, sealed) =>
       JSON.parse(decrypt(unwrap(place), { bytes: sealed, boundTo: placeBond(place) }).toString()) as unknown,
     mark: (place, value) =>
@@ -220,8 +244,13 @@ function encrypt(key: Buffer, { plain, boundTo }: { plain: Buffer; boundTo: stri
   const nonce = freshBytes(NONCE_BYTES);
   const cipher = createCipheriv(ALGORITHM, key, nonce);
   cipher.setAAD(Buffer.from(boundTo));
-  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
-  return new Uint8Array(Buffer.concat([nonce, cipher.getAuthTag(), body]));
+  const sealed = new Uint8Array(NONCE_BYTES + TAG_BYTES + plain.length);
+  sealed.set(nonce);
+  // As long as what it encrypts: this mode has no blocks to fill.
+  sealed.set(cipher.update(plain), NONCE_BYTES + TAG_BYTES);
+  cipher.final();
+  sealed.set(cipher.getAuthTag(), NONCE_BYTES);
+  return sealed;
 }
 
 /** What was sealed before values were bound to their place opens as well. Whatever is sealed anew is bound. */

@@ -36,6 +36,18 @@ describe('rate limits', () => {
     expect(answers.filter(({ allowed }) => allowed)).toHaveLength(callsOf('status-by-address'));
   });
 
+  it('are counted anew when the window has ended, whoever is counted at the same moment', async () => {
+    const callers = ['CODE4', 'CODE5', 'CODE4', 'CODE6', 'CODE4'];
+    const { rateLimits } = stores.api;
+    await Promise.all(callers.map((caller) => rateLimits.count('status-by-code', caller)));
+    const expire = 'update rate_limit set expire = 1 where points = 3';
+    expect((await stores.database.pool.query(expire)).rowCount).toBe(1);
+
+    const answers = await Promise.all(callers.map((caller) => rateLimits.count('status-by-code', caller)));
+    const calls = callsOf('status-by-code');
+    expect(answers.map(({ remaining }) => calls - remaining)).toEqual([1, 2, 2, 2, 3]);
+  });
+
   it('keep neither codes nor addresses in clear', async () => {
     await stores.api.rateLimits.count('status-by-address', '192.0.2.99');
     const { rows } = await stores.database.pool.query<{ key: string }>('select key from rate_limit');

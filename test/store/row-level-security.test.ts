@@ -216,6 +216,39 @@ describe('filing', () => {
   });
 });
 
+describe('filing together', () => {
+  const proposalId = randomUUID();
+  const party = { subject: SITI, role: 'kemensos-officer', regions: ['9901'] } as const;
+  const together: Scope = { kind: 'filings', filings: [{ proposalId, party }] };
+  const write = (text: string) => scoped(stores.api.database.pool, together).query({ text });
+
+  it.each([
+    ['a proposal outside its filer’s regions', proposalInsert(proposalId, BOGOR_VILLAGE)],
+    ['a proposal that is not among those filed', proposalInsert(randomUUID(), TEST_VILLAGE)],
+    ['a key to another', `insert into proposal_key values ('${randomUUID()}', 'x', 'k1')`],
+    ['a member of another', `insert into proposal_member values ('${randomUUID()}', 1, 'x')`],
+    ['the start of another', `insert into outbox (proposal_id) values ('${randomUUID()}')`],
+    [
+      'an answer to somebody who does not file',
+      `insert into idempotency_key (subject, key, request_hash) values ('${BUDI}', 'new', 'x')`,
+    ],
+  ])('may not add %s', async (_what, text) => {
+    await expect(write(text)).rejects.toMatchObject({ code: DENIED });
+  });
+
+  it('shows nothing', async () => {
+    for (const table of ['proposal', 'proposal_key', 'outbox', 'idempotency_key', 'task'])
+      expect((await write(`select from ${table}`)).rowCount).toBe(0);
+  });
+});
+
+function proposalInsert(id: string, village: string): string {
+  return `insert into proposal (id, tracking_code, channel, village, kabupaten, calendar_id, sealed, kk_index, member_count,
+      evidence, programmes, stage, next_step, holder, holder_office, reason_codes, filed_at)
+    values ('${id}', 'AAAAAAAAA0', 'kemensos', '${village}', '${village.slice(0, 4)}', '${CALENDAR_ID}', 'x', 'x', 1, '[]', '{}',
+      'intake', 'entry-check', 'village', '${village}', '{}', now())`;
+}
+
 describe('those who hold no office', () => {
   it('see with a tracking code that one proposal and nothing on any desk', async () => {
     const citizen: Scope = { kind: 'citizen', trackingCode: bogor.trackingCode };

@@ -56,7 +56,7 @@ BEGIN
   RETURN opened;
 END $$;
 REVOKE ALL ON FUNCTION "audit_open"(UUID[], JSONB[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION "audit_open"(UUID[], JSONB[]) TO "app_api", "app_worker";
+GRANT EXECUTE ON FUNCTION "audit_open"(UUID[], JSONB[]) TO "app_api";
 
 -- As before, for many numbers at once: arrays are gone through and not reached into, and where nobody else took a number in
 -- meanwhile nothing is looked up again.

@@ -1,0 +1,130 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+
+import type { ProposalSubmission } from '../../domain/proposal/submission';
+import type { Actor } from '../../domain/tasks/decide';
+import { submissionOf } from '../../scripts/play/demonstration';
+import type { AnsweredFiling } from '../../store/admit-together';
+import { readSignedCopy } from '../../store/audit/read-copy';
+import { verifyAudit } from '../../store/audit/verify';
+import { anOutsideCopy, chainOf } from '../support/audit';
+import { CALENDAR_ID, testStores, type TestStores } from '../support/database';
+
+let stores: TestStores;
+beforeAll(async () => {
+  stores = await testStores();
+});
+afterAll(() => stores.drop());
+
+const VILLAGE = '9901012001';
+const ELSEWHERE = '3201011006';
+let seed = 70_000;
+
+function aSubmission(changes: Partial<ProposalSubmission> = {}): ProposalSubmission {
+  seed += 1;
+  return { ...submissionOf({ seed, village: VILLAGE, channel: 'kemensos', calendarId: CALENDAR_ID }), ...changes };
+}
+
+const officer = (office: string): Actor => ({ personId: randomUUID(), role: 'kemensos-officer', office });
+
+interface Asked {
+  readonly submission: ProposalSubmission;
+  readonly actor?: Actor;
+  readonly key?: string;
+}
+
+/** Filed at the same moment as all others of this turn. */
+function file({ submission, actor = officer('9901'), key = randomUUID() }: Asked): Promise<AnsweredFiling | undefined> {
+  const request = { proposalId: randomUUID(), submission, startWorkflow: true };
+  const entry = { subject: actor.personId, key, requestHash: randomBytes(32) };
+  return stores.api.as(actor).admission.admitAtOnce(request, {
+    entry,
+    answerTo: ({ proposalId, trackingCode }) => ({
+      status: 202,
+      headers: { Location: `/v1/proposals/${proposalId}` },
+      body: { trackingCode },
+    }),
+  });
+}
+
+/** How many transactions wrote the proposals of a village. */
+async function transactionsOf(proposalIds: readonly string[]): Promise<number> {
+  const text = 'select count(distinct xmin::text)::int as count from proposal where id = any($1)';
+  return (await stores.database.pool.query<{ count: number }>(text, [proposalIds])).rows[0]?.count ?? 0;
+}
+
+function idsOf(answers: readonly (AnsweredFiling | undefined)[]): string[] {
+  return answers.flatMap((one) => (one === undefined ? [] : [one.view.proposalId]));
+}
+
+describe('households filed at one moment', () => {
+  it('go in with few statements, each with all that belongs to it', async () => {
+    const asked = Array.from({ length: 33 }, (_, index) => ({
+      submission: aSubmission({ rt: String(index).padStart(3, '0') }),
+      actor: officer('9901'),
+    }));
+    const ids = idsOf(await Promise.all(asked.map(file)));
+
+    expect(ids).toHaveLength(33);
+    expect(await transactionsOf(ids)).toBe(2);
+    const { rows } = await stores.database.pool.query(
+      `select count(*)::int as filed, count(*) filter (where p.rt = lpad((n - 1)::text, 3, '0'))::int as "ofRt",
+        sum((select count(*) from proposal_member m where m.proposal_id = p.id))::int as members,
+        count(k.proposal_id)::int as keys, count(o.proposal_id)::int as pending, count(l.key)::int as answers
+      from unnest($1::uuid[], $2::text[]) with ordinality as asked(id, subject, n)
+      join proposal p using (id) join proposal_key k on k.proposal_id = id join outbox o on o.proposal_id = id
+      join idempotency_key l on l.subject = asked.subject and l.headers ->> 'Location' = '/v1/proposals/' || id`,
+      [ids, asked.map(({ actor }) => actor.personId)],
+    );
+    expect(rows).toEqual([{ filed: 33, ofRt: 33, members: 132, keys: 33, pending: 33, answers: 33 }]);
+  });
+
+  it('are each opened by their own key, and each begin a chain of their own', async () => {
+    const asked = Array.from({ length: 8 }, () => ({ submission: aSubmission() }));
+    const ids = idsOf(await Promise.all(asked.map(file)));
+    for (const [place, proposalId] of ids.entries()) {
+      const { kkNumber, members } = await stores.households.open(proposalId);
+      expect(kkNumber).toBe(asked[place]?.submission.kkNumber);
+      expect(members).toEqual(asked[place]?.submission.members);
+      await stores.audit.append(proposalId, { kind: 'system', action: 'looked-at', detail: {} });
+      const actions = (await chainOf(stores.database.pool, proposalId)).map(({ action }) => action);
+      expect(actions).toEqual(['proposal-admitted', 'looked-at']);
+    }
+    const outside = anOutsideCopy();
+    const verdict = await verifyAudit({ db: stores.database.pool, copy: readSignedCopy(outside.directory) });
+    outside.remove();
+    expect(verdict.broken).toEqual([]);
+  });
+
+  it('do not suffer from those among them that something stands in the way of', async () => {
+    const running = aSubmission();
+    await file({ submission: running });
+    const actor = officer('9901');
+    await file({ submission: aSubmission(), actor, key: 'used' });
+    const twin = aSubmission();
+    const withTwin = aSubmission({ members: [...aSubmission().members, ...twin.members.slice(0, 1)] });
+    const asked: Asked[] = [
+      ...Array.from({ length: 9 }, () => ({ submission: aSubmission() })),
+      { submission: running },
+      { submission: aSubmission(), actor, key: 'used' },
+      { submission: twin },
+      { submission: withTwin },
+      ...Array.from({ length: 9 }, () => ({ submission: aSubmission() })),
+    ];
+    const answers = await Promise.all(asked.map(file));
+
+    const refused = answers.flatMap((answer, place) => (answer === undefined ? [place] : []));
+    expect(refused).toEqual([9, 10, 12]);
+    const { rows } = await stores.database.pool.query(
+      `select count(*)::int as unused from identity_index i where purpose = 'nik'
+        and not exists (select from proposal_member m where m.nik_index = i.reference)`,
+    );
+    expect(rows).toEqual([{ unused: 0 }]);
+  });
+
+  it('are refused by PostgreSQL where their filer has no right, and only there', async () => {
+    const actors = [officer('9901'), officer(ELSEWHERE.slice(0, 4)), officer(''), officer('9901012001')];
+    const answers = await Promise.allSettled(actors.map((actor) => file({ submission: aSubmission(), actor })));
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+    expect(answers[1]).toMatchObject({ reason: { code: '42501' } });
+  });
+});
