@@ -162,13 +162,5 @@ function send(response: Response, { status, body, headers }: Reply): void {
   response.status(status).set({ 'Cache-Control': 'no-store', ...headers });
   if (body === undefined) response.end();
   else if (typeof body === 'string' || Buffer.isBuffer(body)) response.send(body);
-  else sendJson(response, body);
-}
-
-/** As Express does it, without the look at freshness and type that its general way takes: every second answer is one of these. */
-function sendJson(response: Response, body: unknown): void {
-  const text = JSON.stringify(body);
-  response.setHeader('Content-Type', 'application/json; charset=utf-8');
-  response.setHeader('Content-Length', Buffer.byteLength(text));
-  response.end(text);
+  else response.json(body);
 }
