@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
-
 import type { Calendar } from '../domain/calendar/calendar';
 import type { CalendarPath } from '../domain/calendar/quarter';
 import type { ProposalSubmission } from '../domain/proposal/submission';
 import { kabupatenOf } from '../domain/region';
 import { trackingCode } from '../domain/tracking-code';
+import { freshBytes } from '../platform/fresh-bytes';
 import { cipherDigest, SYSTEM, type AuditActor, type AuditFact } from './audit/entry';
 import { sealEvidence, type KeptEvidence } from './evidence';
 import type { Household } from './households';
@@ -96,7 +95,7 @@ export function viewOfNew({ proposalId, submission, filedAt, path }: NewProposal
   const { channel, villageCode, previousProposalId = null } = submission;
   return {
     proposalId,
-    trackingCode: trackingCode(randomBytes(9)),
+    trackingCode: trackingCode(freshBytes(9)),
     channel,
     village: villageCode,
     status: {

@@ -1,4 +1,6 @@
-import { createCipheriv, createDecipheriv, createHmac, randomFillSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+
+import { freshBytes } from '../platform/fresh-bytes';
 
 const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
@@ -222,23 +224,6 @@ const wrapBond = (proposalId: string, keyId: string): string => `proposal-key\n$
 const placeBond = ({ proposalId, purpose }: Place): string => `${purpose}\n${proposalId}`;
 const numberBond = (number: { purpose: string; reference: Uint8Array; sealKeyId: string }): string =>
   `number\n${number.purpose}\n${Buffer.from(number.reference).toString('hex')}\n${number.sealKeyId}`;
-
-/** Random bytes in store: asking for twelve at a time takes longer than sealing with them. */
-const reserve = Buffer.alloc(4_096);
-let taken = reserve.length;
-
-/** Random bytes that were given to nobody else and are not kept. */
-function freshBytes(count: number): Buffer {
-  if (taken + count > reserve.length) {
-    randomFillSync(reserve);
-    taken = 0;
-  }
-  const part = reserve.subarray(taken, taken + count);
-  const fresh = Buffer.from(part);
-  part.fill(0);
-  taken += count;
-  return fresh;
-}
 
 function encrypt(key: Buffer, { plain, boundTo }: { plain: Buffer; boundTo: string }): Bytes {
   const nonce = freshBytes(NONCE_BYTES);

@@ -12,8 +12,11 @@ import type { Stand } from '../lifecycle/stand';
 import { hireFilers } from './staff';
 import type { SignIn } from './sign-in';
 
-/** The product; Express and Prisma with all that is promised, and with the least; the least without either; and the bare insert. */
-export type Build = 'product' | 'naive' | 'lean' | 'floor' | 'bare';
+/**
+ * The product; Express and Prisma with all that is promised, and with the least; the least without either; Express and the schema
+ * without a database; and the bare insert.
+ */
+export type Build = 'product' | 'naive' | 'lean' | 'floor' | 'shell' | 'bare';
 
 /** One round of one build. */
 export interface FilingRound {
@@ -54,6 +57,7 @@ const SERVERS: readonly ServerPlan[] = [
   },
   { build: 'lean', entry: 'bench/naive/filing.js', role: DATABASE_ROLES.worker, environment: { NAIVE_FILING: 'lean' } },
   { build: 'floor', entry: 'bench/naive/floor-filing.js', role: DATABASE_ROLES.worker },
+  { build: 'shell', entry: 'bench/naive/shell-filing.js', role: DATABASE_ROLES.worker },
   { build: 'bare', entry: 'bench/naive/bare-insert.js', role: DATABASE_ROLES.worker },
 ];
 /** In the stand's range of twenty, after those it uses itself. */

@@ -29,6 +29,7 @@ export function filingReport(turns: readonly FilingTurn[]): string {
       row('naive'),
       row('lean'),
       row('floor'),
+      row('shell'),
       row('bare'),
     ]),
     `  product : naive ${ratioText(naive)}; at least ${API_GOALS.naiveRatio}: ${verdict(naive.median >= API_GOALS.naiveRatio)}`,
@@ -36,6 +37,7 @@ export function filingReport(turns: readonly FilingTurn[]): string {
     `  product : bare ${ratioText(bare)}; at least ${API_GOALS.bareRatio}: ${verdict(bare.median >= API_GOALS.bareRatio)}`,
     `  floor (token, schema, seal and the rows alone, no framework) : bare ${ratioText(against('bare', 'floor'))}`,
     `  product : floor ${ratioText(against('floor'))}`,
+    `  shell (Express, its headers, the body and the schema alone, no database) : bare ${ratioText(against('bare', 'shell'))}`,
   ].join('\n');
 }
 
