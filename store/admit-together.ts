@@ -3,7 +3,7 @@ import type { DatabaseError, Pool } from 'pg';
 import { inGroups } from '../platform/in-groups';
 import { ADMIT_TOGETHER } from './households-sql';
 import { numbersOf, referenceParameters, withIndexKeys } from './identities';
-import type { KeptAnswer, LedgerEntry } from './ledger';
+import { requestMarks, type KeptAnswer, type LedgerEntry } from './ledger';
 import { asBytea, filingRow, viewOfNew, type NewProposal } from './new-proposal';
 import type { ProposalView } from './proposals';
 import { scoped, type Party } from './scope';
@@ -96,11 +96,14 @@ function parameters(sealer: Sealer, filings: readonly Filing[]): unknown[] {
   const rows = filings.map(({ proposal, view, entry, answer }, place) => {
     const household_no = before + 1;
     before += numbers[place]?.length ?? 0;
-    return { ...filingRow(sealer, { proposal, view }), household_no, ...ledgerRow(entry, answer) };
+    return { ...filingRow(sealer, { proposal, view }), household_no, ...ledgerRow(sealer, { entry, answer }) };
   });
   return [JSON.stringify(rows), ...referenceParameters(sealer, numbers.flat())];
 }
 
-function ledgerRow({ subject, key, requestHash }: LedgerEntry, { status, headers, body }: KeptAnswer) {
-  return { subject, key, request_hash: asBytea(requestHash), status, headers, body: JSON.stringify(body ?? null) };
+function ledgerRow(sealer: Sealer, { entry, answer }: Pick<Filing, 'entry' | 'answer'>) {
+  const { subject, key } = entry;
+  const { status, headers, body } = answer;
+  const [mark] = requestMarks(sealer, entry);
+  return { subject, key, request_hash: asBytea(mark), status, headers, body: JSON.stringify(body ?? null) };
 }

@@ -120,7 +120,8 @@ export function createApiStores(options: ApiStoreOptions): ApiStores {
   const { pool } = database;
   const reference = createReferenceStore(database);
   const storesFor = proposalStores(options, { reference: options.forAdmission?.(reference) ?? reference });
-  const together = createAdmitTogether(pool, createSealer(options.keys));
+  const sealer = createSealer(options.keys);
+  const together = createAdmitTogether(pool, sealer);
   return {
     database,
     reference,
@@ -128,7 +129,7 @@ export function createApiStores(options: ApiStoreOptions): ApiStores {
     commands: createCommandStore(pool),
     cycleProgress: createCycleProgress(pool),
     delegations: createDelegationStore(pool),
-    ledger: createLedger(pool),
+    ledger: createLedger(pool, sealer),
     outbox: createOutbox(pool),
     rateLimits: createRateLimits(pool, options.ratePlans === undefined ? {} : { plans: options.ratePlans }),
     tasks: createTaskStore(pool),

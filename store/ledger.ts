@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
 
+import { asParameter } from './parameters';
 import { scoped, type Rows } from './scope';
+import type { Bytes, Sealer } from './sealing';
 
 /** A command by its caller and key, with a hash of what was asked. */
 export interface LedgerEntry {
@@ -49,12 +51,12 @@ with taken as (
   insert into idempotency_key (subject, key, request_hash) values ($1, $2, $3)
   on conflict (subject, key) do update set request_hash = excluded.request_hash, status = null, headers = null, body = null,
     created_at = clock_timestamp()
-  where ${EXPIRED} or (${ABANDONED} and idempotency_key.request_hash = excluded.request_hash)
+  where ${EXPIRED} or (${ABANDONED} and idempotency_key.request_hash = any($4))
   returning 1
 )
 select true as taken, null as same, null as status, null as headers, null as body from taken
 union all
-select false, request_hash = $3, status, headers, body from idempotency_key
+select false, request_hash = any($4), status, headers, body from idempotency_key
 where subject = $1 and key = $2 and not exists (select from taken)`;
 
 interface Row {
@@ -65,22 +67,38 @@ interface Row {
   readonly body: string | null;
 }
 
+/**
+ * What is kept of a request, under each index key in the ring, the one in use first. A request holds numbers of people, and whoever
+ * knows the rest of it could try numbers against a plain hash; against one with a key that is nowhere in the database they cannot.
+ */
+export function requestMarks(
+  sealer: Pick<Sealer, 'indexKeyIds' | 'blindIndex'>,
+  { requestHash }: LedgerEntry,
+): readonly [Bytes, ...Bytes[]] {
+  const value = Buffer.from(requestHash).toString('hex');
+  const [inUse = '', ...others] = sealer.indexKeyIds();
+  const mark = (keyId: string): Bytes => sealer.blindIndex(keyId, { purpose: 'request', value });
+  return [mark(inUse), ...others.map(mark)];
+}
+
 /** The ledger on PostgreSQL, shared by all API processes. */
-export function createLedger(pool: Pool): Ledger {
+export function createLedger(pool: Pool, sealer: Pick<Sealer, 'indexKeyIds' | 'blindIndex'>): Ledger {
   const own = ({ subject }: LedgerEntry): Rows => scoped(pool, { kind: 'ledger', subject });
   return {
     async begin(entry) {
-      const { rows } = await own(entry).query<Row>({ name: 'ledger-begin', text: BEGIN, values: valuesOf(entry) });
+      const marks = requestMarks(sealer, entry).map(asParameter);
+      const values = [entry.subject, entry.key, marks[0], marks];
+      const { rows } = await own(entry).query<Row>({ name: 'ledger-begin', text: BEGIN, values });
       return verdict(rows[0]);
     },
     async finish(entry, { status, headers, body }) {
-      const [subject, key] = valuesOf(entry);
+      const { subject, key } = entry;
       const text = 'update idempotency_key set status = $3, headers = $4, body = $5 where subject = $1 and key = $2';
       const values = [subject, key, status, JSON.stringify(headers), JSON.stringify(body ?? null)];
       await own(entry).query({ name: 'ledger-finish', text, values });
     },
     async forget(entry) {
-      const [subject, key] = valuesOf(entry);
+      const { subject, key } = entry;
       const text = 'delete from idempotency_key where subject = $1 and key = $2 and status is null';
       await own(entry).query({ name: 'ledger-forget', text, values: [subject, key] });
     },
@@ -91,10 +109,6 @@ export function createLedger(pool: Pool): Ledger {
 export async function sweepLedger(pool: Pool): Promise<number> {
   const statement = { name: 'ledger-sweep', text: `delete from idempotency_key where ${EXPIRED}` };
   return (await pool.query(statement)).rowCount ?? 0;
-}
-
-function valuesOf({ subject, key, requestHash }: LedgerEntry): [string, string, Buffer] {
-  return [subject, key, Buffer.from(requestHash)];
 }
 
 /** No row at all: another call took the key between the two halves of the statement. */

@@ -197,7 +197,7 @@ function numberSeals(wrapping: Ring): Pick<Sealer, 'hide' | 'openNumber' | 'rese
 }
 
 function blindIndexes(indexing: Ring): Pick<Sealer, 'indexKeyIds' | 'blindIndex'> {
-  // Derived once: there are two purposes, and what an id names never changes.
+  // Derived once: there are few purposes, and what an id names never changes.
   const derived = new Map<string, Buffer>();
   const purposeKeyOf = (keyId: string, purpose: string): Buffer => {
     const key = indexing.get(keyId);
