@@ -89,23 +89,23 @@ function createClient(pool: Pool): Client {
   };
 }
 
-/** What stood in the counter after each of the calls. */
+/** What stood in the counter after each of the calls, those of one caller in the order they came. */
 async function countAll(pool: Pool, calls: readonly Counting[]): Promise<readonly Count[]> {
   const called = new Map<string, { points: number; expire: number }>();
-  const before = calls.map(([key, points, expire]) => {
-    const earlier = called.get(key)?.points ?? 0;
-    called.set(key, { points: earlier + points, expire });
-    return earlier;
+  const upToEach = calls.map(([key, points, expire]) => {
+    const sum = (called.get(key)?.points ?? 0) + points;
+    called.set(key, { points: sum, expire });
+    return { key, sum };
   });
-  const now = Math.min(...calls.map(([, , , present]) => present));
   const sums = [...called.values()];
-  const values = [[...called.keys()], sums.map(({ points }) => points), sums.map(({ expire }) => expire), now];
+  const present = Math.min(...calls.map(([, , , now]) => now));
+  const values = [[...called.keys()], sums.map(({ points }) => points), sums.map(({ expire }) => expire), present];
   const { rows } = await pool.query<Count>({ name: 'count-together', text: COUNT_TOGETHER, values });
-  const counted = new Map(rows.map((row) => [row.key, row]));
-  return calls.map(([key, points, expire], place) => {
-    const after = counted.get(key) ?? { key, points: 0, expire: String(expire) };
-    const ofAll = called.get(key)?.points ?? points;
-    return { ...after, points: after.points - ofAll + (before[place] ?? 0) + points };
+  const afterAll = new Map(rows.map((row) => [row.key, row]));
+  return upToEach.map(({ key, sum }) => {
+    const after = afterAll.get(key);
+    if (after === undefined) throw new Error('A call was not counted');
+    return { ...after, points: after.points - (called.get(key)?.points ?? 0) + sum };
   });
 }
 

@@ -36,6 +36,15 @@ describe('rate limits', () => {
     expect(answers.filter(({ allowed }) => allowed)).toHaveLength(callsOf('status-by-address'));
   });
 
+  it('are counted with a few statements when many callers come at once', async () => {
+    const callers = Array.from({ length: 90 }, (_, caller) => `192.0.2.${String(caller + 100)}`);
+    await stores.database.pool.query('truncate rate_limit');
+    await Promise.all(callers.map((caller) => stores.api.rateLimits.count('status-by-address', caller)));
+
+    const text = 'select count(*)::int as callers, count(distinct xmin::text)::int as statements from rate_limit';
+    expect((await stores.database.pool.query(text)).rows).toEqual([{ callers: 90, statements: 2 }]);
+  });
+
   it('are counted anew when the window has ended, whoever is counted at the same moment', async () => {
     const callers = ['CODE4', 'CODE5', 'CODE4', 'CODE6', 'CODE4'];
     const { rateLimits } = stores.api;
