@@ -88,6 +88,7 @@ export type Situation =
   | 'open-task'
   | 'my-task'
   | 'visit-task'
+  | 'late-visit'
   | 'others-task'
   | 'frozen-task'
   | 'unanswered'

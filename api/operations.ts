@@ -13,6 +13,7 @@ import { CYCLE_OPERATIONS } from './routes/cycles';
 import { DELEGATION_OPERATIONS } from './routes/delegations';
 import { EXPLANATION_OPERATIONS } from './routes/explanations';
 import { IDENTITY_OPERATIONS } from './routes/identity';
+import { LATE_VISIT_OPERATIONS } from './routes/late-visits';
 import { FORM_OPERATIONS } from './routes/forms';
 import { OBJECTION_OPERATIONS } from './routes/objections';
 import { PAYMENT_OPERATIONS } from './routes/payments';
@@ -48,6 +49,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...TASK_HOLDING_OPERATIONS,
   ...TASK_DECISION_OPERATIONS,
   ...VISIT_OPERATIONS,
+  ...LATE_VISIT_OPERATIONS,
   ...COMMENT_OPERATIONS,
   ...ATTACHMENT_OPERATIONS,
   ...COMMAND_OPERATIONS,

@@ -454,6 +454,60 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/late-visits': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List answers that came after their visit was decided
+     * @description Of the kabupaten or kota of the caller, until somebody has compared them.
+     */
+    readonly get: operations['searchLateVisits'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/tasks/{taskId}/late-visits': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Compare late answers with those that counted */
+    readonly get: operations['readLateVisits'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/tasks/{taskId}/late-visits/{instanceId}/reconcile': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /** Say what the comparison found */
+    readonly post: operations['reconcileLateVisit'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/tasks/{taskId}/comments': {
     readonly parameters: {
       readonly query?: never;
@@ -929,6 +983,49 @@ export interface components {
       readonly visibility: 'internal' | 'citizen';
       readonly text: string;
     };
+    readonly ComparedLateVisits: {
+      readonly items: readonly {
+        /**
+         * Format: uuid
+         * @description Of the device, without the prefix uuid:
+         */
+        readonly instanceId: string;
+        /** Format: uuid */
+        readonly taskId: string;
+        /** Format: uuid */
+        readonly proposalId: string;
+        readonly trackingCode: string;
+        /** Format: uuid */
+        readonly handedInBy: string;
+        /** Format: date-time */
+        readonly receivedAt: string;
+        readonly late: {
+          readonly outcome: string;
+          readonly startedAt: string;
+          readonly formVersion: string;
+        };
+        /** @description Null where the visit ended without answers */
+        readonly counted: {
+          readonly outcome: string;
+          readonly startedAt: string;
+          readonly formVersion: string;
+        } | null;
+        /** @description current: what counted, and where nothing did what is on record; incoming: what came late. Numbers are masked */
+        readonly sideBySide: readonly {
+          readonly pointer: string;
+          readonly title: string;
+          readonly current?: {
+            readonly value: unknown;
+            readonly title?: string;
+          };
+          readonly incoming?: {
+            readonly value: unknown;
+            readonly title?: string;
+          };
+          readonly changed: boolean;
+        }[];
+      }[];
+    };
     readonly CompleteTaskRequest: {
       readonly outcome: string;
       readonly reasonCodes?: readonly components['schemas']['ReasonCode'][];
@@ -1376,6 +1473,25 @@ export interface components {
       /** @description The same instance was handed in before: it counts once */
       readonly repeated: boolean;
     };
+    readonly LateVisitList: {
+      /** @description The oldest first, at most 200; what is reconciled leaves the list */
+      readonly items: readonly {
+        /**
+         * Format: uuid
+         * @description Of the device, without the prefix uuid:
+         */
+        readonly instanceId: string;
+        /** Format: uuid */
+        readonly taskId: string;
+        /** Format: uuid */
+        readonly proposalId: string;
+        readonly trackingCode: string;
+        /** Format: uuid */
+        readonly handedInBy: string;
+        /** Format: date-time */
+        readonly receivedAt: string;
+      }[];
+    };
     readonly ObjectToDecisionRequest: {
       readonly evidence: readonly {
         readonly sha256: string;
@@ -1745,6 +1861,13 @@ export interface components {
         /** @constant */
         readonly alg: 'EdDSA';
       }[];
+    };
+    readonly ReconcileLateVisitRequest: {
+      /**
+       * @description A finding changes no record: file an update of the household, or an objection, where one is wrong
+       * @enum {string}
+       */
+      readonly finding: 'same' | 'counted-stands' | 'late-is-right' | 'neither';
     };
     readonly ReportPaymentsRequest: {
       readonly items: readonly {
@@ -3030,6 +3153,118 @@ export interface operations {
         };
         content: {
           readonly 'application/json': components['schemas']['HandedInVisit'];
+        };
+      };
+    };
+  };
+  readonly searchLateVisits: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Person id of the official on leave in whose place the caller acts. */
+        readonly 'On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+        /**
+         * @description Language of texts: Indonesian (`id`) unless English (`en`) is preferred.
+         * @example en
+         */
+        readonly 'Accept-Language'?: components['parameters']['AcceptLanguage'];
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Late answers */
+      readonly 200: {
+        headers: {
+          readonly RateLimit: components['headers']['RateLimit'];
+          readonly 'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['LateVisitList'];
+        };
+      };
+    };
+  };
+  readonly readLateVisits: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Person id of the official on leave in whose place the caller acts. */
+        readonly 'On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+        /**
+         * @description Language of texts: Indonesian (`id`) unless English (`en`) is preferred.
+         * @example en
+         */
+        readonly 'Accept-Language'?: components['parameters']['AcceptLanguage'];
+      };
+      readonly path: {
+        /** @example 3f2b8a52-6a4e-4e0b-9c7d-0f6f5b1c2d3e */
+        readonly taskId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Side by side */
+      readonly 200: {
+        headers: {
+          readonly RateLimit: components['headers']['RateLimit'];
+          readonly 'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['ComparedLateVisits'];
+        };
+      };
+    };
+  };
+  readonly reconcileLateVisit: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header: {
+        /**
+         * @description New for each command, the same for each repetition; a UUID will do. No run of sixteen digits.
+         * @example 7d3c1f0e-2b57-4c55-9a43-0d4f9c2ab1aa
+         */
+        readonly 'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description Person id of the official on leave in whose place the caller acts. */
+        readonly 'On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+        /**
+         * @description Language of texts: Indonesian (`id`) unless English (`en`) is preferred.
+         * @example en
+         */
+        readonly 'Accept-Language'?: components['parameters']['AcceptLanguage'];
+      };
+      readonly path: {
+        /** @example 3f2b8a52-6a4e-4e0b-9c7d-0f6f5b1c2d3e */
+        readonly taskId: string;
+        /** @example 4b8f0c6e-2d1a-4f3b-9e5c-7a6d8b9c0e1f */
+        readonly instanceId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['ReconcileLateVisitRequest'];
+      };
+    };
+    readonly responses: {
+      /** @description Settled; on the record of the case */
+      readonly 200: {
+        headers: {
+          readonly RateLimit: components['headers']['RateLimit'];
+          readonly 'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly instanceId: string;
+            /** @enum {string} */
+            readonly finding: 'same' | 'counted-stands' | 'late-is-right' | 'neither';
+          };
         };
       };
     };

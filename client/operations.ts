@@ -62,6 +62,16 @@ export const OPERATIONS = {
   returnTask: { method: 'POST', path: '/v1/tasks/{taskId}/return', precondition: true, idempotent: true },
   /** Hand in an ODK submission of a visit. */
   handInVisit: { method: 'POST', path: '/v1/tasks/{taskId}/visits' },
+  /** List answers that came after their visit was decided. */
+  searchLateVisits: { method: 'GET', path: '/v1/late-visits' },
+  /** Compare late answers with those that counted. */
+  readLateVisits: { method: 'GET', path: '/v1/tasks/{taskId}/late-visits' },
+  /** Say what the comparison found. */
+  reconcileLateVisit: {
+    method: 'POST',
+    path: '/v1/tasks/{taskId}/late-visits/{instanceId}/reconcile',
+    idempotent: true,
+  },
   /** Comment on a task. */
   comment: { method: 'POST', path: '/v1/tasks/{taskId}/comments', idempotent: true },
   /** Read what was said about a proposal. */

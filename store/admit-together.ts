@@ -1,6 +1,6 @@
 import type { DatabaseError, Pool } from 'pg';
 
-import { inGroups } from '../platform/in-groups';
+import { inGroups } from './in-groups';
 import { ADMIT_TOGETHER } from './households-sql';
 import { numbersOf, referenceParameters, withIndexKeys } from './identities';
 import { requestMarks, type KeptAnswer, type LedgerEntry } from './ledger';

@@ -1,6 +1,11 @@
-import type { Vault } from './sealed-row';
+import type { QueryConfig } from 'pg';
+
+import type { GroundcheckAnswers } from '../domain/groundcheck/answers';
+import type { LateVisitFinding } from '../domain/groundcheck/late-visit';
+import { asFacts, type AuditActor } from './audit/entry';
+import { sealedRow, type Vault } from './sealed-row';
 import type { Rows } from './scope';
-import { answersSha256, saveAnswers, type NewAnswers } from './visit-answers';
+import { answersSha256, saveAnswers, type KeptVisit, type NewAnswers } from './visit-answers';
 
 /** `received`: not decided yet. `counted`: it is the visit's answer. `late`: another one was; kept to be reconciled. */
 export type InstanceState = 'received' | 'counted' | 'late';
@@ -25,12 +30,26 @@ export type Received =
 export interface LateInstance {
   readonly instanceId: string;
   readonly proposalId: string;
+  readonly trackingCode: string;
   readonly taskId: string;
   readonly answersId: string;
-  /** The answers that counted, if the visit was completed by any. */
+  /** The answers that counted, whether a device brought them or somebody typed them; null while none do. */
   readonly countedAnswersId: string | null;
   readonly handedInBy: string;
   readonly receivedAt: string;
+}
+
+/** The same with what both of them say. */
+export interface OpenedLateInstance extends LateInstance {
+  readonly late: KeptVisit;
+  readonly counted: KeptVisit | undefined;
+}
+
+export interface Reconciled {
+  readonly taskId: string;
+  readonly instanceId: string;
+  readonly by: AuditActor & { readonly personId: string };
+  readonly finding: LateVisitFinding;
 }
 
 export interface InstanceStore {
@@ -40,8 +59,10 @@ export interface InstanceStore {
   settle(instance: { readonly instanceId: string; readonly as: 'counted' | 'late' }): Promise<InstanceState>;
   /** Late answers of a kabupaten/kota that nobody has looked at, oldest first. */
   listToReconcile(kabupaten: string): Promise<LateInstance[]>;
-  /** False when there is nothing to reconcile under that id. */
-  reconcile(instance: { readonly instanceId: string; readonly by: string }): Promise<boolean>;
+  /** Those of one visit, opened. */
+  openToReconcile(task: { readonly taskId: string; readonly proposalId: string }): Promise<OpenedLateInstance[]>;
+  /** False when there is nothing to reconcile under that id; with its entry in the audit otherwise. */
+  reconcile(reconciled: Reconciled): Promise<boolean>;
 }
 
 interface InstanceRow {
@@ -69,15 +90,27 @@ const REPLACE = `update groundcheck_instance set answers_id = $2, sha256 = $3
 const SETTLE = `update groundcheck_instance set state = $2, settled_at = clock_timestamp()
   where instance_id = $1 and state = 'received'`;
 
-const TO_RECONCILE = `select late.instance_id as "instanceId", late.proposal_id as "proposalId", late.task_id as "taskId",
-    late.answers_id as "answersId", counted.answers_id as "countedAnswersId", late.handed_in_by as "handedInBy",
-    late.received_at as "receivedAt"
-  from groundcheck_instance late join proposal on proposal.id = late.proposal_id and proposal.kabupaten = $1
+const toReconcile = (which: string): string => `
+  select late.instance_id as "instanceId", late.proposal_id as "proposalId", proposal.tracking_code as "trackingCode",
+    late.task_id as "taskId", late.answers_id as "answersId", coalesce(counted.answers_id, typed.id) as "countedAnswersId",
+    late.handed_in_by as "handedInBy", late.received_at as "receivedAt"
+  from groundcheck_instance late join proposal on proposal.id = late.proposal_id
   left join groundcheck_instance counted on counted.task_id = late.task_id and counted.state = 'counted'
-  where late.state = 'late' and late.reconciled_at is null order by late.received_at, late.instance_id`;
+  left join groundcheck_answers typed on typed.id = proposal.answers_id and typed.task_id = late.task_id
+  where late.state = 'late' and late.reconciled_at is null and ${which}
+  order by late.received_at, late.instance_id limit ${String(MOST_LISTED)}`;
 
-const RECONCILE = `update groundcheck_instance set reconciled_at = clock_timestamp(), reconciled_by = $2
-  where instance_id = $1 and state = 'late' and reconciled_at is null`;
+/** Those that were reconciled leave the list, so that nobody needs a second page. */
+const MOST_LISTED = 200;
+
+const ANSWERS = `select id, form_version as "formVersion", sealed from groundcheck_answers where id = any($1)`;
+
+const RECONCILE = `
+with done as (
+  update groundcheck_instance set reconciled_at = clock_timestamp(), reconciled_by = $3, finding = $4
+  where instance_id = $1 and task_id = $2 and state = 'late' and reconciled_at is null returning proposal_id
+)
+select audit_append(proposal_id, $5) from done`;
 
 /** Takes answers of devices that were offline: each instance counts once, and none is lost. */
 export function createInstanceStore(vault: Vault): InstanceStore {
@@ -90,16 +123,50 @@ export function createInstanceStore(vault: Vault): InstanceStore {
       if (row === undefined) throw new Error('An instance that was never received cannot be settled');
       return row.state;
     },
-    async listToReconcile(kabupaten) {
-      type Row = Omit<LateInstance, 'receivedAt'> & { readonly receivedAt: Date };
-      const { rows } = await access.query<Row>({ name: 'to-reconcile', text: TO_RECONCILE, values: [kabupaten] });
-      return rows.map((row) => ({ ...row, receivedAt: row.receivedAt.toISOString() }));
-    },
-    async reconcile({ instanceId, by }) {
-      const { rowCount } = await access.query({ name: 'reconcile', text: RECONCILE, values: [instanceId, by] });
+    listToReconcile: (kabupaten) =>
+      listed(access, { name: 'to-reconcile', text: toReconcile('proposal.kabupaten = $1'), values: [kabupaten] }),
+    openToReconcile: (task) => openToReconcile(vault, task),
+    async reconcile({ instanceId, taskId, by, finding }) {
+      const fact = asFacts({ ...by, action: 'late-answers-reconciled', detail: { taskId, finding } });
+      const values = [instanceId, taskId, by.personId, finding, fact];
+      const { rowCount } = await access.query({ name: 'reconcile', text: RECONCILE, values });
       return rowCount === 1;
     },
   };
+}
+
+async function listed(access: Rows, statement: QueryConfig): Promise<LateInstance[]> {
+  type Row = Omit<LateInstance, 'receivedAt'> & { readonly receivedAt: Date };
+  const { rows } = await access.query<Row>(statement);
+  return rows.map((row) => ({ ...row, receivedAt: row.receivedAt.toISOString() }));
+}
+
+async function openToReconcile(
+  vault: Vault,
+  { taskId, proposalId }: { readonly taskId: string; readonly proposalId: string },
+): Promise<OpenedLateInstance[]> {
+  const { rows: access } = vault.access;
+  const text = toReconcile('late.task_id = $1');
+  const instances = await listed(access, { name: 'to-reconcile-of-task', text, values: [taskId] });
+  if (instances.length === 0) return [];
+  const ids = instances.flatMap(({ answersId, countedAnswersId }) => [answersId, countedAnswersId]);
+  interface Row {
+    readonly id: string;
+    readonly formVersion: string;
+    readonly sealed: Buffer;
+  }
+  const { rows } = await access.query<Row>({ name: 'answers-to-compare', text: ANSWERS, values: [ids] });
+  const { key } = await sealedRow(vault, proposalId);
+  const opened = new Map(
+    rows.map(({ id, formVersion, sealed }): [string, KeptVisit] => {
+      const answers = vault.sealer.open({ ...key, purpose: 'groundcheck' }, sealed) as GroundcheckAnswers;
+      return [id, { formVersion, answers }];
+    }),
+  );
+  return instances.flatMap((instance) => {
+    const late = opened.get(instance.answersId);
+    return late === undefined ? [] : [{ ...instance, late, counted: opened.get(instance.countedAnswersId ?? '') }];
+  });
 }
 
 async function find(access: Rows, instanceId: string): Promise<InstanceRow | undefined> {

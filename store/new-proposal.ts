@@ -3,7 +3,7 @@ import type { CalendarPath } from '../domain/calendar/quarter';
 import type { ProposalSubmission } from '../domain/proposal/submission';
 import { kabupatenOf } from '../domain/region';
 import { trackingCode } from '../domain/tracking-code';
-import { freshBytes } from '../platform/fresh-bytes';
+import { freshBytes } from './fresh-bytes';
 import { cipherDigest, SYSTEM, type AuditActor, type AuditFact } from './audit/entry';
 import { sealEvidence, type KeptEvidence } from './evidence';
 import type { Household } from './households';

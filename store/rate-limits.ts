@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Pool, QueryConfig, QueryResult } from 'pg';
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 
-import { inGroups } from '../platform/in-groups';
+import { inGroups } from './in-groups';
 import { RATE_PLANS, ratePlanOn, type RatePlan, type RatePlanId } from '../domain/limits/rate-plans';
 
 /** One call, counted: what is left of the window, or how long to wait. */

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 
-import { freshBytes } from '../platform/fresh-bytes';
+import { freshBytes } from './fresh-bytes';
 
 const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;

@@ -27,7 +27,7 @@ const COMMENT = {
   role: 'dinsos-verifier',
 } as const;
 const VISIT = {
-  __id: 'uuid:4b8f0c6e-2d1a-4f3b-9e5c-7a6d8b9c0e1f',
+  __id: `uuid:${STAND_INS.instanceId}`,
   __system: { formVersion: 'gc-2026-02' },
   start: '2026-01-05T09:00:00+07:00',
   end: '2026-01-05T09:20:00+07:00',
@@ -39,6 +39,29 @@ const VISIT = {
     v_witnessRole: 'rt',
     v_note: 'Rumah terkunci',
   },
+} as const;
+
+const LATE = {
+  instanceId: STAND_INS.instanceId,
+  taskId: STAND_INS.taskId,
+  proposalId: STAND_INS.proposalId,
+  trackingCode: STAND_INS.trackingCode,
+  handedInBy: STAND_INS.standInId,
+  receivedAt: '2026-01-09T02:00:00.000Z',
+} as const;
+const COMPARED = {
+  ...LATE,
+  late: { formVersion: 'gc-2026-02', outcome: 'found', startedAt: '2026-01-05T09:00:00+07:00' },
+  counted: { formVersion: 'gc-2026-02', outcome: 'found', startedAt: '2026-01-06T10:00:00+07:00' },
+  sideBySide: [
+    {
+      pointer: '/household/floorMaterial',
+      title: 'Jenis lantai terluas',
+      current: { value: '1', title: 'Marmer/granit' },
+      incoming: { value: '8', title: 'Tanah' },
+      changed: true,
+    },
+  ],
 } as const;
 
 /** Examples of documents, words and visits, by operation. */
@@ -126,6 +149,32 @@ export const PAPER_EXAMPLES = {
       body: { xml: '<data' },
       status: 400,
       code: 'submission-unreadable',
+    },
+  ],
+  'search-late-visits': [
+    { name: 'Nobody has compared them', as: 'wawan', given: 'late-visit', status: 200, answer: { items: [LATE] } },
+    { name: 'Whoever reviews no visits', as: 'budi', status: 403, code: 'forbidden' },
+  ],
+  'read-late-visits': [
+    { name: 'What came late', as: 'wawan', given: 'late-visit', status: 200, answer: { items: [COMPARED] } },
+    { name: 'A visit of another region', as: 'ridwan', given: 'late-visit', status: 404, code: 'not-found' },
+  ],
+  'reconcile-late-visit': [
+    {
+      name: 'What counted is right',
+      as: 'wawan',
+      given: 'late-visit',
+      body: { finding: 'counted-stands' },
+      status: 200,
+      answer: { instanceId: STAND_INS.instanceId, finding: 'counted-stands' },
+    },
+    {
+      name: 'A finding that is none',
+      as: 'wawan',
+      given: 'late-visit',
+      body: { finding: 'whatever' },
+      status: 400,
+      code: 'body-invalid',
     },
   ],
 } as const satisfies Readonly<Record<string, readonly DeclaredExample[]>>;

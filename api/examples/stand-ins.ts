@@ -11,6 +11,7 @@ export const STAND_INS = {
   bulkId: '0c9be1f4-7a53-8d26-b1e8-93f04c5d6e7a',
   commandId: '9a1d7c36-0e5b-4f82-8c4d-7b3e2f1a0d59',
   attachmentId: '1f0e9d8c-7b6a-4c5d-8e4f-3a2b1c0d9e8f',
+  instanceId: '4b8f0c6e-2d1a-4f3b-9e5c-7a6d8b9c0e1f',
   commentId: '2a1b0c9d-8e7f-4a6b-9c5d-4e3f2a1b0c9d',
   delegationId: 'e4f6a2b8-1c3d-4e5f-9a7b-8c6d5e4f3a2b',
   /** The official on leave, and who stands in. */

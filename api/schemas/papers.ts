@@ -58,6 +58,16 @@ const HandedInObjection = z
   })
   .meta({ id: 'HandedInObjection' });
 
+export const SideBySideSchema = z.array(
+  z.object({
+    pointer: z.string(),
+    title: z.string(),
+    current: Compared.exactOptional(),
+    incoming: Compared.exactOptional(),
+    changed: z.boolean(),
+  }),
+);
+
 export const TaskFormSchema = z
   .object({
     formVersion: z.string(),
@@ -90,20 +100,9 @@ export const TaskFormSchema = z
       )
       .exactOptional()
       .describe('The members on record, beside the form of a visit'),
-    sideBySide: z
-      .array(
-        z.object({
-          pointer: z.string(),
-          title: z.string(),
-          current: Compared.exactOptional(),
-          incoming: Compared.exactOptional(),
-          changed: z.boolean(),
-        }),
-      )
-      .exactOptional()
-      .describe(
-        'For a review of a visit: what was on record beside what it found. Of an objection: what the household was ranked by beside what it says is right',
-      ),
+    sideBySide: SideBySideSchema.exactOptional().describe(
+      'For a review of a visit: what was on record beside what it found. Of an objection: what the household was ranked by beside what it says is right',
+    ),
     objection: HandedInObjection.exactOptional().describe(
       'What was handed in with the objection that the task judges; not for supervisors',
     ),

@@ -38,6 +38,9 @@ export const DELEGABLE: ReadonlySet<OperationName> = new Set<OperationName>([
   'return-task',
   'attach-to-task',
   'read-attachment',
+  'search-late-visits',
+  'read-late-visits',
+  'reconcile-late-visit',
 ]);
 
 export interface DelegationRequest {

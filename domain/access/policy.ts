@@ -79,6 +79,17 @@ const onCases = (roles: readonly Role[], { states, fields }: Pick<Rule, 'fields'
 };
 const without = (roles: readonly Role[]): Rule => ({ roles, fields: 'case' });
 
+/** Those who review visits compare what came late, whoever the visit was reserved for and however the case has ended. */
+const REVIEWERS = ['pkh-coordinator'] as const satisfies readonly Role[];
+const REVIEW_RULE = 'FASIH: officer submits, supervisor approves or rejects';
+const asReviewer: Rule = {
+  roles: REVIEWERS,
+  relations: ['supervised'],
+  states: ANY_STATE,
+  ownership: [...ANY_OWNER, 'reserved'],
+  fields: 'whole',
+};
+
 /**
  * Who may do what: role × operation × region relation × state × ownership → allowed, and the fields shown. Everything
  * that is not listed is refused. The API mounts no operation that is missing here.
@@ -96,6 +107,9 @@ export const POLICY = {
   'return-task': { rules: [onDesk(OPEN, ['mine']), onDesk(['closed'])], basis: TASK_RULE },
   // An answer of a device that was offline is kept even when the visit is closed, and compared by somebody later.
   'hand-in-visit': { rules: [onDesk(OPEN, ['nobody', 'mine']), onDesk(['closed'])], basis: TASK_RULE },
+  'search-late-visits': { rules: [without(REVIEWERS)], basis: REVIEW_RULE },
+  'read-late-visits': { rules: [asReviewer], basis: REVIEW_RULE },
+  'reconcile-late-visit': { rules: [asReviewer], basis: REVIEW_RULE },
   'read-xlsform': { rules: [without(OFFICIALS)], basis: TASK_RULE },
   'list-attachments': { rules: [onDesk(ANY_STATE)], basis: TASK_RULE },
   'attach-to-task': { rules: [onDesk(OPEN)], basis: TASK_RULE },

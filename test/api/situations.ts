@@ -77,6 +77,10 @@ export function situations(api: RunningApi): Readonly<Record<Situation, BringAbo
       const { taskId, proposalId, trackingCode } = await casesOf(() => api).aVisit();
       return { ids: { taskId, proposalId, trackingCode }, version: 1 };
     },
+    'late-visit': async () => {
+      const { taskId, proposalId, trackingCode, instanceId } = await casesOf(() => api).aLateVisit();
+      return { ids: { taskId, proposalId, trackingCode, instanceId }, version: 1 };
+    },
     attachment: async (operation) => {
       const about = await open(operation);
       const [example] = PAPER_EXAMPLES['attach-to-task'];

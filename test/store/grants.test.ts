@@ -28,7 +28,7 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     freeze_window: 'SELECT',
     groundcheck_answers: 'INSERT, SELECT',
     groundcheck_instance:
-      'INSERT, SELECT, UPDATE (answers_id, reconciled_at, reconciled_by, settled_at, sha256, state)',
+      'INSERT, SELECT, UPDATE (answers_id, finding, reconciled_at, reconciled_by, settled_at, sha256, state)',
     household_fact: 'SELECT',
     idempotency_key: 'DELETE, INSERT, SELECT, UPDATE (body, created_at, headers, request_hash, status)',
     notice: 'INSERT',

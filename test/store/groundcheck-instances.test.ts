@@ -170,10 +170,13 @@ describe('answers of a device', () => {
     const late = handedIn(place);
     await byUjang().receive(late);
 
-    const by = randomUUID();
+    const by = { kind: 'official', personId: randomUUID(), role: 'pkh-coordinator', office: '9901' } as const;
+    const found = { instanceId: late.instanceId, by, finding: 'same' } as const;
+    const elsewhere = await visitOnDesk();
+    expect(await byUjang().reconcile({ ...found, taskId: elsewhere.taskId })).toBe(false);
     const results = [];
     for (let round = 0; round < 2; round += 1)
-      results.push(await byUjang().reconcile({ instanceId: late.instanceId, by }));
+      results.push(await byUjang().reconcile({ ...found, taskId: place.taskId }));
 
     expect(results).toEqual([true, false]);
     const listed = await byUjang().listToReconcile('9901');

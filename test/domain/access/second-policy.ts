@@ -11,6 +11,11 @@ export function secondOpinion({ role, operation, object }: AccessQuestion): stri
   if (object === undefined) return shownAtAll({ role, operation });
   const { ownership, relation, state } = object;
   const mine = relation === 'own' || relation === 'below';
+  if (operation.endsWith('-late-visits') || operation === 'reconcile-late-visit') {
+    // Of the visits of one's own facilitators, and of nobody else's; nobody holds a visit against its reviewer.
+    if (operation.startsWith('search-')) return ownership === 'reserved' ? 'not-found' : 'case';
+    return relation === 'supervised' ? 'whole' : 'not-found';
+  }
   if (isAboutTask(operation)) {
     const supervisorMay = ['read-task', 'read-task-form', 'release-task', 'assign-task', 'change-task'].includes(
       operation,
@@ -86,6 +91,10 @@ function mayEverDoIt(role: string, operation: string): boolean {
       return role !== 'bps-officer' && role !== 'field-facilitator' && role !== 'integrator';
     case 'report-payments':
       return role === 'integrator';
+    case 'search-late-visits':
+    case 'read-late-visits':
+    case 'reconcile-late-visit':
+      return role === 'pkh-coordinator';
     case 'read-command':
     case 'read-cycle':
       return true;
@@ -95,7 +104,8 @@ function mayEverDoIt(role: string, operation: string): boolean {
 }
 
 function shownAtAll({ role, operation }: Pick<AccessQuestion, 'role' | 'operation'>): string {
-  if (operation === 'reveal-identity' || isAboutTask(operation)) return 'whole';
+  const compares = operation === 'read-late-visits' || operation === 'reconcile-late-visit';
+  if (operation === 'reveal-identity' || compares || isAboutTask(operation)) return 'whole';
   if (operation === 'withdraw-proposal' || operation === 'object-to-decision') return 'status';
   return operation === 'read-proposal' && role === 'integrator' ? 'status' : 'case';
 }

@@ -1,4 +1,4 @@
-import { inGroups } from '../../platform/in-groups';
+import { inGroups } from '../../store/in-groups';
 
 /** Groups that were begun, each ended by the test. */
 function underHand(most: number) {
