@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Pool, QueryConfig, QueryResult } from 'pg';
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 
-import { inGroups } from './in-groups';
 import { RATE_PLANS, ratePlanOn, type RatePlan, type RatePlanId } from '../domain/limits/rate-plans';
+import { inGroups } from './in-groups';
 
 /** One call, counted: what is left of the window, or how long to wait. */
 export interface RateAnswer {
