@@ -15,6 +15,7 @@ export type AdmissionResult =
   | { readonly kind: 'id-taken' };
 
 const UNIQUE_VIOLATION = '23505';
+const DEADLOCK = '40P01';
 
 /** Looks at a household that somebody else files at the same moment: the second finds it, unless it has ended again. */
 const LOOKS = 3;
@@ -36,7 +37,7 @@ async function admitUnlessRaced(vault: Vault, proposal: NewProposal): Promise<Ad
     const { id, household } = await file(vault, { proposal, view });
     return id === null ? await runningFor(vault, household) : { kind: 'admitted', proposalId, view };
   } catch (error) {
-    if (isNotAtOnce(error)) return undefined;
+    if (isRaced(error)) return undefined;
     switch (violatedBy(error)) {
       case MEMBER_ELSEWHERE:
         return { kind: 'member-elsewhere' };
@@ -51,8 +52,10 @@ async function admitUnlessRaced(vault: Vault, proposal: NewProposal): Promise<Ad
 const MEMBER_ELSEWHERE = 'proposal_member_in_one_open_proposal';
 const SAME_ID = 'proposal_pkey';
 
-function isNotAtOnce(error: unknown): boolean {
-  return (error as Partial<DatabaseError>).code === NOT_AT_ONCE;
+/** Somebody else files or changes the same household at this moment, or waited for this filing as it waited for him. */
+function isRaced(error: unknown): boolean {
+  const { code } = error as Partial<DatabaseError>;
+  return code === NOT_AT_ONCE || code === DEADLOCK;
 }
 
 /** Which of the rules of admission a statement broke. */

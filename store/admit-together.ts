@@ -6,7 +6,7 @@ import { numbersOf, referenceParameters, withIndexKeys } from './identities';
 import { requestMarks, type KeptAnswer, type LedgerEntry } from './ledger';
 import { asBytea, filingRow, viewOfNew, type NewProposal } from './new-proposal';
 import type { ProposalView } from './proposals';
-import { scoped, type Party } from './scope';
+import { scoped, type Party, type Scope } from './scope';
 import type { Sealer } from './sealing';
 
 /** The command that files and what is answered to it, kept in the statement that admits: both are there, or neither. */
@@ -45,8 +45,8 @@ export function createAdmitTogether(pool: Pool, sealer: Sealer): AdmitTogether {
     const answer = keep.answerTo(view);
     const outcome = await admit({ ...filing, view, entry: keep.entry, answer });
     if (outcome === 'admitted') return { view, answer };
-    if (isRefusal(outcome.error, STANDS_IN_THE_WAY)) return undefined;
-    throw outcome.error;
+    if (isRefusal(outcome.refusal, STANDS_IN_THE_WAY)) return undefined;
+    throw outcome.refusal;
   };
 }
 
@@ -59,23 +59,26 @@ interface Means {
   readonly sealer: Sealer;
 }
 
-type Outcome = 'admitted' | { readonly error: unknown };
+type Outcome = 'admitted' | { readonly refusal: unknown };
 
-/** One that cannot be admitted is not to hold up the others: a group that is refused is halved until it stands alone. */
+/**
+ * One that cannot be admitted is not to hold up the others: a group that is refused is halved until it stands alone. Throws what
+ * is no refusal of a row.
+ */
 async function admitAll(means: Means, filings: readonly Filing[]): Promise<readonly Outcome[]> {
   try {
     await admitGroup(means, filings);
     return filings.map(() => 'admitted');
   } catch (error) {
+    if (!isRefusal(error, OF_ONE_ROW)) throw error;
     const middle = Math.floor(filings.length / 2);
-    if (middle === 0 || !isRefusal(error, OF_ONE_ROW)) return filings.map(() => ({ error }));
+    if (middle === 0) return [{ refusal: error }];
     return [...(await admitAll(means, filings.slice(0, middle))), ...(await admitAll(means, filings.slice(middle)))];
   }
 }
 
 async function admitGroup({ pool, sealer }: Means, filings: readonly Filing[]): Promise<void> {
-  const of = filings.map(({ party, proposal: { proposalId } }) => ({ party, proposalId }));
-  const rows = scoped(pool, { kind: 'filings', filings: of });
+  const rows = scoped(pool, scopeOf(filings));
   await withIndexKeys(() =>
     rows.query({ name: 'admit-together', text: ADMIT_TOGETHER, values: parameters(sealer, filings) }),
   );
@@ -88,6 +91,10 @@ const OF_ONE_ROW = /^(22|23|40|42)/;
 
 function isRefusal(error: unknown, codes: RegExp): boolean {
   return codes.test((error as Partial<DatabaseError>).code ?? '');
+}
+
+function scopeOf(filings: readonly Pick<Filing, 'party' | 'proposal'>[]): Scope {
+  return { kind: 'filings', filings: filings.map(({ party, proposal: { proposalId } }) => ({ party, proposalId })) };
 }
 
 function parameters(sealer: Sealer, filings: readonly Filing[]): unknown[] {

@@ -43,34 +43,39 @@ export const NOT_AT_ONCE = 'DT002';
 
 /**
  * Several households, and with each the answer that is kept under its filer's key: all of them, or none where a key, a
- * household or a person stands in the way of one. Rows go in by what they must be alone with, so that two groups which share
- * something wait for each other one way only.
+ * household or a person stands in the way of one. Each part reads the one before it, because PostgreSQL promises no order
+ * otherwise: keys, numbers, households, people, each kind by what it must be alone with. So two groups that share something
+ * wait for each other one way only, and a key that was used is found before anything else is written.
  */
 export const ADMIT_TOGETHER = `
-with known as materialized (
-  select identity_references($2, $3, $4, $5, $6, $7) as refs
+with g as materialized (
+  select * from jsonb_to_recordset($1) as g(${FILED}, household_no int, subject text, key text, request_hash bytea,
+    status int, headers jsonb, body text)
+), l as (
+  insert into idempotency_key (subject, key, request_hash, status, headers, body)
+  select subject, key, request_hash, status, headers, body from g order by subject, key returning 1
+), known as materialized (
+  select identity_references($2, $3, $4, $5, $6, $7) as refs from (select count(*) from l) kept
 ), number as materialized (
   select reference, n from known, unnest(refs) with ordinality as given(reference, n)
 ), f as materialized (
-  select f.*, number.reference as household
-  from jsonb_to_recordset($1) as f(${FILED}, household_no int, subject text, key text, request_hash bytea, status int,
-    headers jsonb, body text)
-  join number on n = household_no
-), l as (
-  insert into idempotency_key (subject, key, request_hash, status, headers, body)
-  select subject, key, request_hash, status, headers, body from f order by subject, key
+  select g.*, number.reference as household from g join number on n = household_no
 ), p as (
-  ${PROPOSAL} from f order by household
-), k as (
-  insert into proposal_key (proposal_id, wrapped_key, key_id) select id, wrapped_key, key_id from f
+  ${PROPOSAL} from f order by household returning 1
 ), m as (
   insert into proposal_member (proposal_id, member_no, nik_index)
   select id, n - household_no, reference
-  from f, generate_series(household_no + 1, household_no + member_count) n join number using (n) order by reference
+  from (select count(*) from p) admitted, f, generate_series(household_no + 1, household_no + member_count) n
+    join number using (n) order by reference returning 1
+), k as (
+  insert into proposal_key (proposal_id, wrapped_key, key_id)
+  select id, wrapped_key, key_id from (select count(*) from m) admitted, f
 ), o as (
-  insert into outbox (proposal_id) select id from f where start_workflow
+  insert into outbox (proposal_id) select id from (select count(*) from m) admitted, f where start_workflow
+), a as materialized (
+  select audit_open(array_agg(id), array_agg(facts)) as opened from (select count(*) from m) admitted, f
 )
-select audit_open(array_agg(id), array_agg(facts)) from f`;
+select case when opened = jsonb_array_length($1) then opened else num_nonnulls(not_at_once()) end as admitted from a`;
 
 /** Guarded by `applied_at`: the second time nothing is left to do. */
 export const APPLY_CORRECTION = `

@@ -7,7 +7,8 @@ interface Waiting<Item, Result> {
 /**
  * Carries out together what comes while a group is under way: an item that finds none leaves at once and alone, and those that
  * find one leave with the next, `most` of them at a time. Nobody waits for company, and the more come, the less each costs.
- * `carryOut` answers for each item in its place; what it throws, each of them gets.
+ * `carryOut` answers for each item in its place. What it throws, the whole group gets, and whoever waits gets it too: while
+ * nothing can be carried out, nobody is to wait for one failure after the other.
  */
 export function inGroups<Item, Result>(
   most: number,
@@ -23,7 +24,7 @@ export function inGroups<Item, Result>(
         resolve(results[place] as Result);
       });
     } catch (error) {
-      for (const { reject } of group) reject(error);
+      for (const { reject } of [...group, ...waiting.splice(0)]) reject(error);
     }
   }
 

@@ -78,7 +78,8 @@ export function requestMarks(
   const value = Buffer.from(requestHash).toString('hex');
   const [inUse = '', ...others] = sealer.indexKeyIds();
   const mark = (keyId: string): Bytes => sealer.blindIndex(keyId, { purpose: 'request', value });
-  return [mark(inUse), ...others.map(mark)];
+  // Until 27 November 2026 the plain hash was kept; a command of the day before an upgrade is known by it.
+  return [mark(inUse), ...others.map(mark), new Uint8Array(requestHash)];
 }
 
 /** The ledger on PostgreSQL, shared by all API processes. */

@@ -62,8 +62,8 @@ type Settings = Readonly<
 /** What the policies call the whole nation: an empty setting is one that was never made. */
 const WHOLE_NATION = 'nation';
 
-/** Nothing that could end a literal, so that a setting can stand in the text of a statement. */
-const PLAIN = /^[A-Za-z0-9._:@,{}"-]{1,100000}$/;
+/** Nothing that could end a literal, so that a setting can stand in the text of a statement; room for a group of large accounts. */
+const PLAIN = /^[A-Za-z0-9._:@,{}"-]{1,1000000}$/;
 
 /** Every statement in a transaction of its own, in `scope`. Begin, statement and commit travel together: one round trip. */
 export function scoped(pool: Pool, scope: Scope): Rows {

@@ -4,14 +4,19 @@ import type { ProposalSubmission } from '../../domain/proposal/submission';
 import type { Actor } from '../../domain/tasks/decide';
 import { submissionOf } from '../../scripts/play/demonstration';
 import type { AnsweredFiling } from '../../store/admit-together';
+import { createApiStores, type ApiStores } from '../../store/compose';
+import type { Party } from '../../store/scope';
 import { readSignedCopy } from '../../store/audit/read-copy';
 import { verifyAudit } from '../../store/audit/verify';
 import { anOutsideCopy, chainOf } from '../support/audit';
+import { DATABASE_ROLES } from '../../store/roles';
+import { fixedKeys, newKeyFile } from '../../store/sealing';
 import { CALENDAR_ID, testStores, type TestStores } from '../support/database';
 
+const keys = fixedKeys(newKeyFile());
 let stores: TestStores;
 beforeAll(async () => {
-  stores = await testStores();
+  stores = await testStores(keys);
 });
 afterAll(() => stores.drop());
 
@@ -29,14 +34,19 @@ const officer = (office: string): Actor => ({ personId: randomUUID(), role: 'kem
 interface Asked {
   readonly submission: ProposalSubmission;
   readonly actor?: Actor;
+  /** Instead of an actor. */
+  readonly as?: Party;
   readonly key?: string;
+  /** Another process than the first. */
+  readonly through?: ApiStores;
 }
 
 /** Filed at the same moment as all others of this turn. */
-function file({ submission, actor = officer('9901'), key = randomUUID() }: Asked): Promise<AnsweredFiling | undefined> {
+async function file({ submission, key = randomUUID(), ...asked }: Asked): Promise<AnsweredFiling | undefined> {
+  const { actor = officer('9901'), through = stores.api } = asked;
   const request = { proposalId: randomUUID(), submission, startWorkflow: true };
-  const entry = { subject: actor.personId, key, requestHash: randomBytes(32) };
-  return stores.api.as(actor).admission.admitAtOnce(request, {
+  const entry = { subject: asked.as?.subject ?? actor.personId, key, requestHash: randomBytes(32) };
+  return through.as(asked.as ?? actor).admission.admitAtOnce(request, {
     entry,
     answerTo: ({ proposalId, trackingCode }) => ({
       status: 202,
@@ -119,6 +129,60 @@ describe('households filed at one moment', () => {
         and not exists (select from proposal_member m where m.nik_index = i.reference)`,
     );
     expect(rows).toEqual([{ unused: 0 }]);
+  });
+
+  it('answer a key that comes twice in one group once, whatever comes with it', async () => {
+    const actor = officer('9901');
+    const submission = aSubmission();
+    const asked: Asked[] = [
+      { submission: aSubmission() },
+      { submission, actor, key: 'twice' },
+      { submission, actor, key: 'twice' },
+      { submission: aSubmission(), actor, key: 'twice' },
+      { submission: aSubmission() },
+    ];
+    const answers = await Promise.all(asked.map(file));
+    expect(answers.map((answer) => answer !== undefined)).toEqual([true, true, false, false, true]);
+  });
+
+  it('do not suffer from a filer whose regions or name are no setting', async () => {
+    const odd: Actor = { ...officer('9901'), personId: "x'; set local app.office = 'nation" };
+    const asked = [
+      { submission: aSubmission() },
+      { submission: aSubmission(), actor: odd },
+      { submission: aSubmission() },
+    ];
+    const answers = await Promise.allSettled(asked.map(file));
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+
+  it('may be those of accounts with more regions than stand in one line', async () => {
+    const regions = Array.from({ length: 900 }, (_, place) => `9901012${String(place + 1).padStart(3, '0')}`);
+    const account = { subject: randomUUID(), role: 'integrator', regions } as const;
+    const answers = await Promise.all(
+      Array.from({ length: 33 }, () => file({ submission: aSubmission(), as: account })),
+    );
+    expect(idsOf(answers)).toHaveLength(33);
+  });
+
+  it('of two processes that file the same households at once are each admitted once, by nobody waiting for ever', async () => {
+    const connectionString = stores.addressAs(DATABASE_ROLES.api);
+    const other = createApiStores({
+      keys,
+      connectionString,
+      connections: 5,
+      statementTimeoutMs: 20_000,
+      now: Date.now,
+    });
+    const shared = Array.from({ length: 24 }, () => aSubmission());
+    const orders = [shared, shared.toReversed()];
+    const answers = await Promise.all(
+      orders.map((order, place) =>
+        Promise.all(order.map((submission) => file({ submission, through: place === 0 ? stores.api : other }))),
+      ),
+    );
+    expect(answers.map((of) => idsOf(of).length).reduce((sum, count) => sum + count)).toBe(24);
+    await other.database.close();
   });
 
   it('are refused by PostgreSQL where their filer has no right, and only there', async () => {

@@ -37,18 +37,20 @@ describe('items that are carried out in groups', () => {
     expect(await Promise.all(answers)).toEqual(['a', 'b', 'b', 'c']);
   });
 
-  it('fail with their own group and with no other', async () => {
+  it('fail with their own group, and so does whoever waits meanwhile, but nobody who comes later', async () => {
     const { groups, submit } = underHand(10);
     const [first, second, third] = [submit(1), submit(2), submit(3)];
     groups[0]?.end(['one']);
     await settled();
+    const waiting = submit(4);
     groups[1]?.fail(new Error('gone'));
     await expect(first).resolves.toBe('one');
-    await expect(Promise.allSettled([second, third])).resolves.toEqual(
-      [2, 3].map(() => ({ status: 'rejected', reason: new Error('gone') })),
+    await expect(Promise.allSettled([second, third, waiting])).resolves.toEqual(
+      [2, 3, 4].map(() => ({ status: 'rejected', reason: new Error('gone') })),
     );
-    const fourth = submit(4);
-    groups[2]?.end(['four']);
-    await expect(fourth).resolves.toBe('four');
+    const later = submit(5);
+    expect(groups.map(({ items }) => items)).toEqual([[1], [2, 3], [5]]);
+    groups[2]?.end(['five']);
+    await expect(later).resolves.toBe('five');
   });
 });

@@ -93,7 +93,7 @@ BEGIN
         WHERE i.key_id = keys.current_key AND i.purpose = given.purpose AND i.index = given.hash
       ) ORDER BY n) INTO answer
       FROM unnest(purposes, hashes) WITH ORDINALITY AS given(purpose, hash, n);
-    missing := cardinality(array_positions(answer, NULL));
+    missing := coalesce(cardinality(array_positions(answer, NULL)), 0);
     EXIT WHEN missing = 0;
     INSERT INTO identity_index (key_id, purpose, index, reference, sealed, seal_key_id)
       SELECT keys.current_key, purpose, hash, candidate, sealed, sealing_key
