@@ -32,6 +32,7 @@ const OF_REQUESTS = {
   405: ['method-not-allowed'],
   409: [
     'already-claimed',
+    'already-reconciled',
     'answers-late',
     'claim-required',
     'command-running',

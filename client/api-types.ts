@@ -1010,7 +1010,7 @@ export interface components {
           readonly startedAt: string;
           readonly formVersion: string;
         } | null;
-        /** @description current: what counted, and where nothing did what is on record; incoming: what came late. Numbers are masked */
+        /** @description incoming: what came late. current: what counted; where nothing did, what is on record. Numbers are masked */
         readonly sideBySide: readonly {
           readonly pointer: string;
           readonly title: string;
@@ -1474,7 +1474,7 @@ export interface components {
       readonly repeated: boolean;
     };
     readonly LateVisitList: {
-      /** @description The oldest first, at most 200; what is reconciled leaves the list */
+      /** @description The oldest first; what is settled leaves the list */
       readonly items: readonly {
         /**
          * Format: uuid
@@ -1491,6 +1491,8 @@ export interface components {
         /** Format: date-time */
         readonly receivedAt: string;
       }[];
+      /** @description There are others than these */
+      readonly more: boolean;
     };
     readonly ObjectToDecisionRequest: {
       readonly evidence: readonly {

@@ -57,12 +57,12 @@ export interface InstanceStore {
   receive(handedIn: HandedIn): Promise<Received>;
   /** What the workflow said of a received instance. Said twice, it stays as it was. */
   settle(instance: { readonly instanceId: string; readonly as: 'counted' | 'late' }): Promise<InstanceState>;
-  /** Late answers of a kabupaten/kota that nobody has looked at, oldest first. */
-  listToReconcile(kabupaten: string): Promise<LateInstance[]>;
+  /** Late answers of a kabupaten/kota that nobody has settled, oldest first, 200 at most; `more` when there are others. */
+  listToReconcile(kabupaten: string): Promise<{ readonly late: LateInstance[]; readonly more: boolean }>;
   /** Those of one visit, opened. */
   openToReconcile(task: { readonly taskId: string; readonly proposalId: string }): Promise<OpenedLateInstance[]>;
-  /** False when there is nothing to reconcile under that id; with its entry in the audit otherwise. */
-  reconcile(reconciled: Reconciled): Promise<boolean>;
+  /** With its entry in the audit. */
+  reconcile(reconciled: Reconciled): Promise<'reconciled' | 'already-reconciled' | 'same-officer' | 'unknown'>;
 }
 
 interface InstanceRow {
@@ -96,21 +96,31 @@ const toReconcile = (which: string): string => `
     late.handed_in_by as "handedInBy", late.received_at as "receivedAt"
   from groundcheck_instance late join proposal on proposal.id = late.proposal_id
   left join groundcheck_instance counted on counted.task_id = late.task_id and counted.state = 'counted'
-  left join groundcheck_answers typed on typed.id = proposal.answers_id and typed.task_id = late.task_id
-  where late.state = 'late' and late.reconciled_at is null and ${which}
-  order by late.received_at, late.instance_id limit ${String(MOST_LISTED)}`;
+  left join lateral (
+    select a.id from groundcheck_answers a where a.task_id = late.task_id
+      and not exists (select from groundcheck_instance brought where brought.answers_id = a.id)
+    order by a.created_at desc limit 1
+  ) typed on true
+  where exists (select from proposal_key whole where whole.proposal_id = late.proposal_id) and late.state = 'late' and late.reconciled_at is null and ${which}
+  order by late.received_at, late.instance_id limit ${String(MOST_LISTED + 1)}`;
 
-/** Those that were reconciled leave the list, so that nobody needs a second page. */
+/** What is reconciled leaves the list, so that nobody needs a second page. */
 const MOST_LISTED = 200;
 
 const ANSWERS = `select id, form_version as "formVersion", sealed from groundcheck_answers where id = any($1)`;
 
+/** Nobody judges what he handed in himself, or what he decided, also in another's place. */
 const RECONCILE = `
-with done as (
-  update groundcheck_instance set reconciled_at = clock_timestamp(), reconciled_by = $3, finding = $4
-  where instance_id = $1 and task_id = $2 and state = 'late' and reconciled_at is null returning proposal_id
+with late as (
+  select i.instance_id, array[i.handed_in_by, t.completed_by, t.on_behalf_of] && array[$3::uuid, $6::uuid] as own
+  from groundcheck_instance i join task t on t.id = i.task_id
+  where i.instance_id = $1 and i.task_id = $2 and i.state = 'late'
+), done as (
+  update groundcheck_instance i set reconciled_at = clock_timestamp(), reconciled_by = $3, finding = $4
+  from late where i.instance_id = late.instance_id and i.reconciled_at is null and not late.own
+  returning i.proposal_id
 )
-select audit_append(proposal_id, $5) from done`;
+select own, (select audit_append(proposal_id, $5) from done) as entry from late`;
 
 /** Takes answers of devices that were offline: each instance counts once, and none is lost. */
 export function createInstanceStore(vault: Vault): InstanceStore {
@@ -123,14 +133,20 @@ export function createInstanceStore(vault: Vault): InstanceStore {
       if (row === undefined) throw new Error('An instance that was never received cannot be settled');
       return row.state;
     },
-    listToReconcile: (kabupaten) =>
-      listed(access, { name: 'to-reconcile', text: toReconcile('proposal.kabupaten = $1'), values: [kabupaten] }),
+    async listToReconcile(kabupaten) {
+      const text = toReconcile('proposal.kabupaten = $1');
+      const late = await listed(access, { name: 'to-reconcile', text, values: [kabupaten] });
+      return { late: late.slice(0, MOST_LISTED), more: late.length > MOST_LISTED };
+    },
     openToReconcile: (task) => openToReconcile(vault, task),
     async reconcile({ instanceId, taskId, by, finding }) {
-      const fact = asFacts({ ...by, action: 'late-answers-reconciled', detail: { taskId, finding } });
-      const values = [instanceId, taskId, by.personId, finding, fact];
-      const { rowCount } = await access.query({ name: 'reconcile', text: RECONCILE, values });
-      return rowCount === 1;
+      const fact = asFacts({ ...by, action: 'late-answers-reconciled', detail: { taskId, instanceId, finding } });
+      const values = [instanceId, taskId, by.personId, finding, fact, by.onBehalfOf ?? null];
+      interface Row { readonly own: boolean; readonly entry: number | null }
+      const [row] = (await access.query<Row>({ name: 'reconcile', text: RECONCILE, values })).rows;
+      if (row === undefined) return 'unknown';
+      if (row.entry !== null) return 'reconciled';
+      return row.own ? 'same-officer' : 'already-reconciled';
     },
   };
 }

@@ -152,7 +152,13 @@ export const PAPER_EXAMPLES = {
     },
   ],
   'search-late-visits': [
-    { name: 'Nobody has compared them', as: 'wawan', given: 'late-visit', status: 200, answer: { items: [LATE] } },
+    {
+      name: 'Nobody has compared them',
+      as: 'wawan',
+      given: 'late-visit',
+      status: 200,
+      answer: { items: [LATE], more: false },
+    },
     { name: 'Whoever reviews no visits', as: 'budi', status: 403, code: 'forbidden' },
   ],
   'read-late-visits': [

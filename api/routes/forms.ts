@@ -9,6 +9,7 @@ import { sideBySide } from '../../domain/tasks/forms/side-by-side';
 import { taskForm, type FormContext } from '../../domain/tasks/forms/task-form';
 import { withoutIdentityNumbers } from '../../platform/identity-numbers';
 import type { Household } from '../../store/households';
+import { comparedAsShown } from '../compared';
 import {
   operation,
   taskOperation,
@@ -139,7 +140,9 @@ async function comparison(
   const form = findGroundcheckForm(visit?.formVersion ?? '');
   if (visit === undefined || form === undefined) return {};
   const { language } = call;
-  return { sideBySide: sideBySide({ form, language, household, incoming: visit.answers, numbers: NUMBERS }) };
+  return {
+    sideBySide: comparedAsShown(sideBySide({ form, language, household, incoming: visit.answers, numbers: NUMBERS })),
+  };
 }
 
 async function xlsForm({ params }: ActorCall): Promise<Reply> {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { findGroundcheckForm } from '../../domain/groundcheck/versions';
 import { LATE_VISIT_FINDINGS } from '../../domain/groundcheck/late-visit';
 import { kabupatenOf } from '../../domain/region';
-import { sideBySide } from '../../domain/tasks/forms/side-by-side';
+import { sideBySide, visitsSideBySide } from '../../domain/tasks/forms/side-by-side';
 import { officialOrSystem } from '../../store/audit/entry';
 import type { LateInstance, OpenedLateInstance } from '../../store/groundcheck-instances';
 import type { Household } from '../../store/households';
@@ -16,7 +16,8 @@ import {
   type Services,
   type TaskCall,
 } from '../operation';
-import { notFound } from '../problem';
+import { comparedAsShown } from '../compared';
+import { notFound, Problem } from '../problem';
 import { SideBySideSchema } from '../schemas/papers';
 
 const LateVisit = z.object({
@@ -29,7 +30,10 @@ const LateVisit = z.object({
 });
 
 const LateVisitListSchema = z
-  .object({ items: z.array(LateVisit).describe('The oldest first, at most 200; what is reconciled leaves the list') })
+  .object({
+    items: z.array(LateVisit).describe('The oldest first; what is settled leaves the list'),
+    more: z.boolean().describe('There are others than these'),
+  })
   .meta({ id: 'LateVisitList' });
 
 const Said = z.object({
@@ -45,7 +49,7 @@ const ComparedLateVisitsSchema = z
         late: Said,
         counted: Said.nullable().describe('Null where the visit ended without answers'),
         sideBySide: SideBySideSchema.describe(
-          'current: what counted, and where nothing did what is on record; incoming: what came late. Numbers are masked',
+          'incoming: what came late. current: what counted; where nothing did, what is on record. Numbers are masked',
         ),
       }),
     ),
@@ -91,6 +95,7 @@ export const LATE_VISIT_OPERATIONS: readonly Operation[] = [
     body: FindingBody,
     idempotent: 'ledger',
     answers: { 200: { description: 'Settled; on the record of the case', schema: ReconciledSchema } },
+    refusals: ['already-reconciled', 'same-officer'],
     handle: reconcile,
   }),
 ];
@@ -102,9 +107,12 @@ function shown({ instanceId, taskId, proposalId, trackingCode, handedInBy, recei
   return { instanceId: instanceId.slice(PREFIX.length), taskId, proposalId, trackingCode, handedInBy, receivedAt };
 }
 
-async function search({ actor }: ActorCall, { stores }: Services): Promise<Reply> {
-  const late = await stores.as(actor).instances.listToReconcile(kabupatenOf(actor.office));
-  return { status: 200, body: { items: late.map(shown) } };
+async function search({ actor, kinds }: ActorCall, { stores }: Services): Promise<Reply> {
+  // Somebody who stands in for other tasks than visits has none to compare.
+  if (kinds.length > 0 && !kinds.includes('groundcheck-visit'))
+    return { status: 200, body: { items: [], more: false } };
+  const { late, more } = await stores.as(actor).instances.listToReconcile(kabupatenOf(actor.office));
+  return { status: 200, body: { items: late.map(shown), more } };
 }
 
 async function compare(call: TaskCall, { stores }: Services): Promise<Reply> {
@@ -123,13 +131,17 @@ function compared(
 ) {
   const { late, counted } = instance;
   const form = findGroundcheckForm(late.formVersion);
-  const earlier = counted === undefined ? {} : { earlier: counted.answers };
-  const pair = { language, household, ...earlier, incoming: late.answers, numbers: 'masked' } as const;
+  if (form === undefined) throw new Error('Answers are kept under a form that is known');
+  const as = { form, language, numbers: 'masked' } as const;
+  const rows =
+    counted === undefined
+      ? sideBySide({ ...as, household, incoming: late.answers })
+      : visitsSideBySide({ ...as, counted: counted.answers, late: late.answers });
   return {
     ...shown(instance),
     late: said(late),
     counted: counted === undefined ? null : said(counted),
-    sideBySide: form === undefined ? [] : sideBySide({ form, ...pair }),
+    sideBySide: comparedAsShown(rows),
   };
 }
 
@@ -141,9 +153,11 @@ async function reconcile(call: TaskCall<z.output<typeof FindingBody>>, { stores 
   const { actor, body, params, task } = call;
   const instanceId = params['instanceId'] ?? '';
   const by = { ...officialOrSystem(actor), personId: actor.personId };
-  const settled = await stores
+  const outcome = await stores
     .as(actor)
     .instances.reconcile({ taskId: task.taskId, instanceId: `${PREFIX}${instanceId}`, by, finding: body.finding });
-  if (!settled) throw notFound();
+  if (outcome === 'unknown') throw notFound();
+  if (outcome === 'same-officer') throw new Problem(403, outcome);
+  if (outcome === 'already-reconciled') throw new Problem(409, outcome);
   return { status: 200, body: { instanceId, finding: body.finding } };
 }

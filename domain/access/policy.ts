@@ -84,7 +84,8 @@ const REVIEWERS = ['pkh-coordinator'] as const satisfies readonly Role[];
 const REVIEW_RULE = 'FASIH: officer submits, supervisor approves or rejects';
 const asReviewer: Rule = {
   roles: REVIEWERS,
-  relations: ['supervised'],
+  // His own, once he was called in because it was overdue.
+  relations: [...IN_TERRITORY, 'supervised'],
   states: ANY_STATE,
   ownership: [...ANY_OWNER, 'reserved'],
   fields: 'whole',

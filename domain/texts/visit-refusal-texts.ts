@@ -120,6 +120,10 @@ export const VISIT_REFUSALS = {
     ),
     next: say('Koordinator akan membandingkan kedua isian.', 'The coordinator will compare the two.'),
   },
+  'already-reconciled': {
+    text: say('Isian ini sudah dibandingkan oleh petugas lain', 'Somebody else has compared these answers'),
+    next: say('Muat ulang daftar isian yang terlambat.', 'Load the list of late answers again.'),
+  },
   'submission-unreadable': {
     text: say('Kiriman ODK tidak dapat dibaca', 'The ODK submission cannot be read'),
     next: say('Kirim XML isian atau JSON dari OData.', 'Send the XML of the instance or the JSON of OData.'),

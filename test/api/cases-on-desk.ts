@@ -50,12 +50,13 @@ export function casesOf(running: () => RunningApi) {
   }
 
   /** A visit that one device completed, and answers of another one, of a family that is worse off, that came later. */
-  async function aLateVisit() {
+  async function aLateVisit({ household }: Pick<GroundcheckAnswers, 'household'> = {}) {
     const visit = await aVisit();
     const { taskId, proposalId, submission } = visit;
     const instances = [newInstance(), newInstance()] as const;
     for (const [place, instance] of instances.entries()) {
-      const answers = surveyOf(submission, place === 0 ? 4 : 1);
+      const survey = surveyOf(submission, place === 0 ? 4 : 1);
+      const answers = { ...survey, household: { ...survey.household, ...household } };
       await handIn(taskId, { odata: asOData(answers, instance), media: mediaOf(answers), proposalId });
       await close(taskId);
     }

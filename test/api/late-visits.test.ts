@@ -52,7 +52,10 @@ describe('answers that came after their visit was decided', () => {
       body: { instanceId: late.instanceId, finding: 'late-is-right' },
     });
     expect([await listed('wawan'), await listed('neneng')]).toEqual([false, false]);
-    expect(await reconcile('neneng', { ...late, finding: 'same' })).toMatchObject({ status: 404 });
+    expect(await reconcile('neneng', { ...late, finding: 'same' })).toMatchObject({
+      status: 409,
+      body: { code: 'already-reconciled' },
+    });
   });
 
   it('stand beside those that counted, with masked numbers, and the look is on record', async () => {
@@ -78,12 +81,11 @@ describe('answers that came after their visit was decided', () => {
   });
 
   it('stand beside what is on record where the visit ended without answers', async () => {
-    const { taskId, proposalId, instanceId } = await aLateVisit();
+    const { taskId, instanceId } = await aLateVisit();
     await api.stores.database.pool.query(
       `update groundcheck_instance set state = 'late' where task_id = $1 and instance_id <> $2`,
       [taskId, `uuid:${instanceId}`],
     );
-    await api.stores.database.pool.query('update proposal set answers_id = null where id = $1', [proposalId]);
 
     const items = itemsOf(await compare('wawan', taskId));
     expect(items.map(({ counted }) => counted)).toEqual([null, null]);
@@ -99,6 +101,73 @@ describe('answers that came after their visit was decided', () => {
       [late.proposalId],
     );
     expect(rows).toEqual([{ personId: personOf('wawan'), finding: 'counted-stands' }]);
+  });
+
+  it('stand beside those that somebody typed, where no device brought what counted', async () => {
+    const { taskId, instanceId } = await aLateVisit();
+    const brought = 'delete from groundcheck_instance where task_id = $1 and instance_id <> $2';
+    await api.stores.database.pool.query(brought, [taskId, `uuid:${instanceId}`]);
+    expect(itemsOf(await compare('wawan', taskId))).toMatchObject([{ instanceId, counted: { outcome: 'found' } }]);
+  });
+
+  it('of a visit that was escalated are compared and settled like any other', async () => {
+    const late = await aLateVisit();
+    await api.stores.database.pool.query(
+      `update task set overdue = true, escalation_level = 1, escalated_role = 'pkh-coordinator', escalated_office = '3201'
+        where id = $1`,
+      [late.taskId],
+    );
+    expect(itemsOf(await compare('wawan', late.taskId))).toHaveLength(1);
+    expect(await reconcile('wawan', { ...late, finding: 'same' })).toMatchObject({ status: 200 });
+  });
+
+  it.each([
+    ['handed in', 'update groundcheck_instance set handed_in_by = $2 where task_id = $1'],
+    ['decided', 'update task set completed_by = $2 where id = $1'],
+    ['decided in another’s place', 'update task set on_behalf_of = $2 where id = $1'],
+  ])('are not judged by whoever %s them or the visit', async (_what, text) => {
+    const late = await aLateVisit();
+    await api.stores.database.pool.query(text, [late.taskId, personOf('wawan')]);
+    expect(await reconcile('wawan', { ...late, finding: 'same' })).toMatchObject({
+      status: 403,
+      body: { code: 'same-officer' },
+    });
+    expect(await reconcile('neneng', { ...late, finding: 'same' })).toMatchObject({ status: 200 });
+  });
+
+  it('are not judged by the facilitator in the coordinator’s place either', async () => {
+    const late = await aLateVisit();
+    const [validFrom, validUntil] = [-1, 24].map((hours) => new Date(Date.now() + hours * 3_600_000).toISOString());
+    const delegation = { from: personOf('wawan'), to: personOf('ujang'), validFrom, validUntil };
+    const made = await api.call({
+      path: '/v1/delegations',
+      as: 'wawan',
+      body: delegation,
+      headers: { 'idempotency-key': randomUUID() },
+    });
+    expect(made).toMatchObject({ status: 201 });
+    const answer = await api.call({
+      path: `/v1/tasks/${late.taskId}/late-visits/${late.instanceId}/reconcile`,
+      as: 'ujang',
+      body: { finding: 'late-is-right' },
+      headers: { 'idempotency-key': randomUUID(), 'on-behalf-of': personOf('wawan') },
+    });
+    expect(answer).toMatchObject({ status: 403, body: { code: 'same-officer' } });
+  });
+
+  it('of an erased household are on no list', async () => {
+    const late = await aLateVisit();
+    await api.stores.database.pool.query('delete from proposal_key where proposal_id = $1', [late.proposalId]);
+    expect(itemsOf(await list('wawan')).map(({ instanceId }) => instanceId)).not.toContain(late.instanceId);
+    expect(await compare('wawan', late.taskId)).toMatchObject({ status: 200, body: { items: [] } });
+  });
+
+  it('show no number that somebody typed into an address', async () => {
+    const late = await aLateVisit({ household: { address: 'Dekat rumah 9901120103820001' } });
+    const answer = await compare('wawan', late.taskId);
+    const address = itemsOf(answer)[0]?.sideBySide.find(({ pointer }) => pointer === '/household/address');
+    expect(address).toMatchObject({ incoming: { value: 'Dekat rumah [16 digits]' } });
+    expect(JSON.stringify(answer.body)).not.toMatch(/\d{16}/u);
   });
 
   it.each([

@@ -39,7 +39,7 @@ describe('an ODK submission', () => {
     const late = await handIn(taskId, { odata: asOData(answers, newInstance()), media, proposalId });
 
     expect(late).toMatchObject({ status: 409, body: { code: 'answers-late' } });
-    const listed = await api.stores.instances.listToReconcile('3201');
+    const { late: listed } = await api.stores.instances.listToReconcile('3201');
     expect(listed.filter((row) => row.taskId === taskId)).toHaveLength(1);
   });
 

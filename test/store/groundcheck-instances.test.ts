@@ -93,7 +93,7 @@ describe('answers of a device', () => {
 
     expect(second).toMatchObject({ kind: 'late' });
     expect(again).toEqual(second);
-    const listed = await byUjang().listToReconcile('9901');
+    const { late: listed } = await byUjang().listToReconcile('9901');
     expect(listed.filter(({ proposalId }) => proposalId === place.proposalId)).toMatchObject([
       {
         instanceId: late.instanceId,
@@ -173,13 +173,13 @@ describe('answers of a device', () => {
     const by = { kind: 'official', personId: randomUUID(), role: 'pkh-coordinator', office: '9901' } as const;
     const found = { instanceId: late.instanceId, by, finding: 'same' } as const;
     const elsewhere = await visitOnDesk();
-    expect(await byUjang().reconcile({ ...found, taskId: elsewhere.taskId })).toBe(false);
+    expect(await byUjang().reconcile({ ...found, taskId: elsewhere.taskId })).toBe('unknown');
     const results = [];
     for (let round = 0; round < 2; round += 1)
       results.push(await byUjang().reconcile({ ...found, taskId: place.taskId }));
 
-    expect(results).toEqual([true, false]);
-    const listed = await byUjang().listToReconcile('9901');
+    expect(results).toEqual(['reconciled', 'already-reconciled']);
+    const { late: listed } = await byUjang().listToReconcile('9901');
     expect(listed.filter(({ instanceId }) => instanceId === late.instanceId)).toEqual([]);
   });
 

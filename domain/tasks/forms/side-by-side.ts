@@ -29,6 +29,7 @@ export interface Comparison {
   readonly incoming: GroundcheckAnswers;
   readonly numbers: 'masked' | 'revealed';
 }
+type ShownAs = 'language' | 'numbers';
 
 /** The visit beside what was on record, in the order of the form. A question that neither answers is left out. */
 export function sideBySide(comparison: Comparison): readonly ComparedAnswer[] {
@@ -42,6 +43,7 @@ export function sideBySide(comparison: Comparison): readonly ComparedAnswer[] {
       current: onRecord,
       incoming: incoming.household,
       pointer: '/household',
+      beside: 'record',
     }),
     ...people.flatMap((person, place) =>
       compareSheets(comparison, {
@@ -49,9 +51,38 @@ export function sideBySide(comparison: Comparison): readonly ComparedAnswer[] {
         current: personOnRecord(comparison, nikOf(person)),
         incoming: person,
         pointer: `/members/${String(place)}`,
+        beside: 'record',
       }),
     ),
     ...nobodyAskedAbout(comparison, people),
+  ];
+}
+
+export interface VisitPair extends Pick<Comparison, 'form' | ShownAs> {
+  readonly counted: GroundcheckAnswers;
+  readonly late: GroundcheckAnswers;
+}
+
+/** A visit that counted beside one of the same household that came late, whatever the record says. */
+export function visitsSideBySide({ form, counted, late, ...shownAs }: VisitPair): readonly ComparedAnswer[] {
+  const before = counted.members ?? [];
+  const people = late.members ?? [];
+  const answered = new Set(people.map(nikOf));
+  const sheets = [
+    { items: form.household, current: counted.household, incoming: late.household, pointer: '/household' },
+    ...people.map((person, place) => ({
+      items: form.person,
+      current: before.find((known) => nikOf(known) === nikOf(person)),
+      incoming: person,
+      pointer: `/members/${String(place)}`,
+    })),
+  ];
+  return [
+    ...sheets.flatMap((pair) => compareSheets(shownAs, { ...pair, beside: 'visit' })),
+    ...before
+      .map(nikOf)
+      .filter((nik) => !answered.has(nik))
+      .map((nik) => notAskedAbout(shownAs, nik)),
   ];
 }
 
@@ -69,16 +100,20 @@ function personOnRecord({ household, earlier }: Comparison, nik: string): Sheet 
   return { ...before, nik, name, birthDate, sex: SEX_CODES[sex], relation };
 }
 
-function nobodyAskedAbout({ household, numbers, language }: Comparison, people: readonly Sheet[]): ComparedAnswer[] {
+function nobodyAskedAbout(comparison: Comparison, people: readonly Sheet[]): ComparedAnswer[] {
   const answered = new Set(people.map(nikOf));
-  return household.members
+  return comparison.household.members
     .filter(({ nik }) => !answered.has(nik))
-    .map(({ nik }) => ({
-      pointer: '/members',
-      title: NOT_ASKED_ABOUT[language],
-      current: { value: numbers === 'masked' ? maskIdentityNumber(nik) : nik },
-      changed: true,
-    }));
+    .map(({ nik }) => notAskedAbout(comparison, nik));
+}
+
+function notAskedAbout({ numbers, language }: Pick<Comparison, ShownAs>, nik: string): ComparedAnswer {
+  return {
+    pointer: '/members',
+    title: NOT_ASKED_ABOUT[language],
+    current: { value: numbers === 'masked' ? maskIdentityNumber(nik) : nik },
+    changed: true,
+  };
 }
 
 const NOT_ASKED_ABOUT: Readonly<Record<Language, string>> = {
@@ -91,9 +126,13 @@ interface SheetPair {
   readonly current: Sheet | undefined;
   readonly incoming: Sheet | undefined;
   readonly pointer: string;
+  readonly beside: 'record' | 'visit';
 }
 
-function compareSheets(comparison: Comparison, { items, current, incoming, pointer }: SheetPair): ComparedAnswer[] {
+function compareSheets(
+  comparison: Pick<Comparison, ShownAs>,
+  { items, current, incoming, pointer, beside }: SheetPair,
+): ComparedAnswer[] {
   return items.flatMap((item) => {
     const before = answerTo(current ?? {}, item.field);
     const found = answerTo(incoming ?? {}, item.field);
@@ -103,7 +142,7 @@ function compareSheets(comparison: Comparison, { items, current, incoming, point
       title: item.label[comparison.language],
       ...(before !== undefined && { current: shown(comparison, { item, answer: before }) }),
       ...(found !== undefined && { incoming: shown(comparison, { item, answer: found }) }),
-      changed: isChanged(item, { before, found, incoming }),
+      changed: isChanged(item, { before, found, incoming: beside === 'record' ? incoming : undefined }),
     };
   });
 }
@@ -124,7 +163,7 @@ function isChanged({ field }: Item, { before, found, incoming }: AnswerPair): bo
 }
 
 function shown(
-  { language, numbers }: Comparison,
+  { language, numbers }: Pick<Comparison, ShownAs>,
   { item, answer }: { readonly item: Item; readonly answer: unknown },
 ): ComparedValue {
   if (item.type === 'identity' && typeof answer === 'string' && numbers === 'masked')

@@ -12,9 +12,9 @@ export function secondOpinion({ role, operation, object }: AccessQuestion): stri
   const { ownership, relation, state } = object;
   const mine = relation === 'own' || relation === 'below';
   if (operation.endsWith('-late-visits') || operation === 'reconcile-late-visit') {
-    // Of the visits of one's own facilitators, and of nobody else's; nobody holds a visit against its reviewer.
+    // Of the visits of one's own facilitators, called in or not, and of nobody else's; nobody holds a visit against its reviewer.
     if (operation.startsWith('search-')) return ownership === 'reserved' ? 'not-found' : 'case';
-    return relation === 'supervised' ? 'whole' : 'not-found';
+    return mine || relation === 'supervised' ? 'whole' : 'not-found';
   }
   if (isAboutTask(operation)) {
     const supervisorMay = ['read-task', 'read-task-form', 'release-task', 'assign-task', 'change-task'].includes(

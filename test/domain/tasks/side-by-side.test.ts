@@ -1,5 +1,5 @@
 import type { GroundcheckAnswers } from '../../../domain/groundcheck/answers';
-import { sideBySide, type Comparison } from '../../../domain/tasks/forms/side-by-side';
+import { sideBySide, visitsSideBySide, type Comparison } from '../../../domain/tasks/forms/side-by-side';
 import { aSurvey, aVisitWithoutSurvey, testNik } from '../../support/groundcheck-answers';
 import { form2026 } from '../groundcheck/checked';
 
@@ -78,5 +78,46 @@ describe('a visit beside the record', () => {
 
   it('does not fall over answers that were never checked', () => {
     expect(compared({ ...aSurvey(), members: [{ nik: 7 }] }).length).toBeGreaterThan(0);
+  });
+});
+
+describe('a visit that counted beside one that came late', () => {
+  const visits = (counted: GroundcheckAnswers, late: GroundcheckAnswers) =>
+    visitsSideBySide({ form: form2026, language: 'en', numbers: 'masked', counted, late });
+
+  it('tells where the two differ, whatever is on record', () => {
+    const rows = visits(aSurvey({ household: { address: 'Dusun Baru' } }), aSurvey());
+    expect(at('/household/address', rows)).toMatchObject({
+      current: { value: 'Dusun Baru' },
+      incoming: { value: 'Dusun Uji RT 01 RW 02' },
+      changed: true,
+    });
+    expect(rows.filter(({ changed }) => changed).map(({ pointer }) => pointer)).toEqual(['/household/address']);
+  });
+
+  it('takes a name that one of them gives and the other calls the same for a difference', () => {
+    const [head, ...others] = aSurvey().members ?? [];
+    const counted = { ...aSurvey(), members: [{ ...head, name: 'Wayan Adi', sameName: false }, ...others] };
+    const late = { ...aSurvey(), members: [{ ...head, name: undefined, sameName: true }, ...others] };
+    expect(at('/members/0/name', visits(counted, late))).toMatchObject({
+      current: { value: 'Wayan Adi' },
+      changed: true,
+    });
+  });
+
+  it('names whom only the one that counted found, and whom only the late one did', () => {
+    const all = aSurvey();
+    const fewer = { ...all, members: (all.members ?? []).slice(0, 1) };
+    expect(at('/members', visits(all, fewer))).toMatchObject({
+      title: 'Member who is missing from the answers',
+      changed: true,
+    });
+    expect(at('/members', visits(fewer, all))).toBeUndefined();
+    expect(at('/members/1/nik', visits(fewer, all))).not.toHaveProperty('current');
+    expect(JSON.stringify([visits(all, fewer), visits(fewer, all)])).not.toMatch(/\d{16}/);
+  });
+
+  it('holds nothing where neither asked anything', () => {
+    expect(visits(aVisitWithoutSurvey('died'), aVisitWithoutSurvey('died'))).toEqual([]);
   });
 });
