@@ -142,7 +142,10 @@ export function createInstanceStore(vault: Vault): InstanceStore {
     async reconcile({ instanceId, taskId, by, finding }) {
       const fact = asFacts({ ...by, action: 'late-answers-reconciled', detail: { taskId, instanceId, finding } });
       const values = [instanceId, taskId, by.personId, finding, fact, by.onBehalfOf ?? null];
-      interface Row { readonly own: boolean; readonly entry: number | null }
+      interface Row {
+        readonly own: boolean;
+        readonly entry: number | null;
+      }
       const [row] = (await access.query<Row>({ name: 'reconcile', text: RECONCILE, values })).rows;
       if (row === undefined) return 'unknown';
       if (row.entry !== null) return 'reconciled';

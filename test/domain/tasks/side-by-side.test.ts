@@ -86,7 +86,7 @@ describe('a visit that counted beside one that came late', () => {
     visitsSideBySide({ form: form2026, language: 'en', numbers: 'masked', counted, late });
 
   it('tells where the two differ, whatever is on record', () => {
-    const rows = visits(aSurvey({ household: { address: 'Dusun Baru' } }), aSurvey());
+    const rows = visits(aSurvey({ household: { ...aSurvey().household, address: 'Dusun Baru' } }), aSurvey());
     expect(at('/household/address', rows)).toMatchObject({
       current: { value: 'Dusun Baru' },
       incoming: { value: 'Dusun Uji RT 01 RW 02' },
