@@ -90,6 +90,10 @@ const REPLACE = `update groundcheck_instance set answers_id = $2, sha256 = $3
 const SETTLE = `update groundcheck_instance set state = $2, settled_at = clock_timestamp()
   where instance_id = $1 and state = 'received'`;
 
+/**
+ * Late answers beside those that counted: what a device brought, or what somebody typed when he completed the visit. Earlier
+ * answers of a device that were corrected before anybody counted them are neither. An erased household has nothing to compare.
+ */
 const toReconcile = (which: string): string => `
   select late.instance_id as "instanceId", late.proposal_id as "proposalId", proposal.tracking_code as "trackingCode",
     late.task_id as "taskId", late.answers_id as "answersId", coalesce(counted.answers_id, typed.id) as "countedAnswersId",
@@ -97,11 +101,13 @@ const toReconcile = (which: string): string => `
   from groundcheck_instance late join proposal on proposal.id = late.proposal_id
   left join groundcheck_instance counted on counted.task_id = late.task_id and counted.state = 'counted'
   left join lateral (
-    select a.id from groundcheck_answers a where a.task_id = late.task_id
+    select a.id from groundcheck_answers a join task t on t.id = a.task_id and t.state = 'COMPLETED'
+    where a.task_id = late.task_id
       and not exists (select from groundcheck_instance brought where brought.answers_id = a.id)
     order by a.created_at desc limit 1
   ) typed on true
-  where exists (select from proposal_key whole where whole.proposal_id = late.proposal_id) and late.state = 'late' and late.reconciled_at is null and ${which}
+  where late.state = 'late' and late.reconciled_at is null and ${which}
+    and exists (select from proposal_key where proposal_key.proposal_id = late.proposal_id)
   order by late.received_at, late.instance_id limit ${String(MOST_LISTED + 1)}`;
 
 /** What is reconciled leaves the list, so that nobody needs a second page. */

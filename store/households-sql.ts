@@ -45,7 +45,8 @@ export const NOT_AT_ONCE = 'DT002';
  * Several households, and with each the answer that is kept under its filer's key: all of them, or none where a key, a
  * household or a person stands in the way of one. Each part reads the one before it, because PostgreSQL promises no order
  * otherwise: keys, numbers, households, people, each kind by what it must be alone with. So two groups that share something
- * wait for each other one way only, and a key that was used is found before anything else is written.
+ * wait for each other one way only, and a key that was used is found before anything else is written. A household that came
+ * to nothing on the way takes all of them back: nobody is answered for what was not written.
  */
 export const ADMIT_TOGETHER = `
 with g as materialized (
@@ -75,7 +76,7 @@ with g as materialized (
 ), a as materialized (
   select audit_open(array_agg(id), array_agg(facts)) as opened from (select count(*) from m) admitted, f
 )
-select case when opened = jsonb_array_length($1) then opened else num_nonnulls(not_at_once()) end as admitted from a`;
+select case when opened <> jsonb_array_length($1) then not_at_once() end from a`;
 
 /** Guarded by `applied_at`: the second time nothing is left to do. */
 export const APPLY_CORRECTION = `

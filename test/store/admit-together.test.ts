@@ -190,6 +190,22 @@ describe('households filed at one moment', () => {
     await other.database.close();
   });
 
+  it('meet the slower way without harm: of each household one is admitted, and nobody hears of a failure', async () => {
+    const shared = Array.from({ length: 24 }, () => aSubmission());
+    const slower = stores.api.as(officer('9901')).admission;
+    const [together, alone] = await Promise.all([
+      Promise.all(shared.map((submission) => file({ submission }))),
+      Promise.all(
+        shared
+          .toReversed()
+          .map((submission) => slower.admit({ proposalId: randomUUID(), submission, startWorkflow: true })),
+      ),
+    ]);
+    const admittedAlone = alone.filter(({ kind }) => kind === 'admitted').length;
+    expect(idsOf(together).length + admittedAlone).toBe(24);
+    expect(alone.filter(({ kind }) => kind === 'refused')).toEqual([]);
+  });
+
   it('are refused by PostgreSQL where their filer has no right, and only there', async () => {
     const actors = [officer('9901'), officer(ELSEWHERE.slice(0, 4)), officer(''), officer('9901012001')];
     const answers = await Promise.allSettled(actors.map((actor) => file({ submission: aSubmission(), actor })));

@@ -164,6 +164,19 @@ describe('answers of a device', () => {
     await expect(settle(1)).rejects.toThrow('groundcheck_instance_one_counts');
   });
 
+  it('stand beside nothing where the visit was called off, whatever the device sent before it corrected them', async () => {
+    const place = await visitOnDesk();
+    const instance = handedIn(place);
+    await byUjang().receive(instance);
+    await byUjang().receive({ ...instance, answers: { ...instance.answers, answers: { note: 'diperbaiki' } } });
+    await stores.database.prisma.task.update({ where: { id: place.taskId }, data: { state: 'CANCELLED' } });
+    await byUjang().settle({ instanceId: instance.instanceId, as: 'late' });
+
+    expect(await byUjang().openToReconcile(place)).toMatchObject([
+      { instanceId: instance.instanceId, late: { answers: { note: 'diperbaiki' } }, counted: undefined },
+    ]);
+  });
+
   it('leave the list once somebody has reconciled them', async () => {
     const place = await visitOnDesk();
     await close(place.taskId);

@@ -1,12 +1,14 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { Actor } from '../../domain/tasks/decide';
 import { followKeyFile } from '../../platform/key-file';
 import { retireDatabaseKey, rotateIndexKey, rotateSealKey } from '../../scripts/keys/rotate-database-keys';
 import { writeKeyFile } from '../../scripts/keys/write-key-file';
 import { submissionOf } from '../../scripts/play/demonstration';
+import type { Admission } from '../../store/admission';
 import { createDatabase, type Database } from '../../store/database';
 import { createKeyRotation, type KeyRotation } from '../../store/key-rotation';
 import { DATABASE_ROLES } from '../../store/roles';
@@ -44,6 +46,18 @@ function aSubmission(): Submission {
 
 const file = (submission: Submission) =>
   stores.admission.admit({ proposalId: randomUUID(), submission, startWorkflow: false });
+
+/** As a filer over HTTP does, with whoever else files at that moment. */
+function fileAtOnce(submission: Submission): ReturnType<Admission['admitAtOnce']> {
+  const actor: Actor = { personId: randomUUID(), role: 'kemensos-officer', office: '9901' };
+  const entry = { subject: actor.personId, key: randomUUID(), requestHash: randomBytes(32) };
+  return stores.api
+    .as(actor)
+    .admission.admitAtOnce(
+      { proposalId: randomUUID(), submission, startWorkflow: false },
+      { entry, answerTo: () => ({ status: 202, headers: {}, body: null }) },
+    );
+}
 
 /** Files households until told to stop, each of them twice at once, as two offices do; each writer files one at least. */
 function writersAtWork(): { stop: () => Promise<Submission[]> } {
@@ -161,5 +175,20 @@ describe('a process without the next index key', () => {
 
     expect((await filed).kind).toBe('admitted');
     expect(await rotate.index()).toBe(id);
+  });
+
+  it('holds up a group that is filed together until its process has the key, and nobody in it', async () => {
+    const { ring, id } = withNewKey(keysOnFile().index, { prefix: 'i', inUse: false });
+    await stores.database.pool.query('update index_key_state set next_key = $1', [id]);
+    const submissions = Array.from({ length: 5 }, aSubmission);
+    const filed = submissions.map(fileAtOnce);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+
+    writeKeyFile(path, { ...keysOnFile(), index: ring });
+
+    expect((await Promise.all(filed)).filter((answer) => answer === undefined)).toEqual([]);
+    expect(await wrongOnes(submissions)).toEqual([]);
+    expect(await rotate.index()).toBe(id);
+    expect(await wrongOnes(submissions)).toEqual([]);
   });
 });

@@ -43,6 +43,13 @@ describe('the ledger of commands', () => {
     expect(await rotated.begin(other)).toEqual({ kind: 'other-request' });
   });
 
+  it('knows a command of the day before an upgrade, of which the plain hash was kept', async () => {
+    const entry = await answered(anEntry('claim'));
+    const plain = 'update idempotency_key set request_hash = $2 where key = $1';
+    await stores.database.pool.query(plain, [entry.key, Buffer.from(entry.requestHash)]);
+    expect(await ledgerWith(file).begin(entry)).toEqual({ kind: 'answered', answer: ANSWER });
+  });
+
   it('takes over a command whose process died, whichever index key that process wrote with', async () => {
     const entry = anEntry('claim');
     await ledgerWith(file).begin(entry);
